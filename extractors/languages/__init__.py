@@ -1,0 +1,1 @@
+"""One module a language: sentences, tokens, titles, number and date words."""

@@ -1,0 +1,1 @@
+"""Statements to knowledge: assembly, stores, queries, views and the command line."""
