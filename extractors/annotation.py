@@ -8,11 +8,30 @@ from ontology.statements import Document, Mention, Span, Statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Appointment:
+    """A person named with an office: who, the title's words and keys, where; ``former`` if the office is over."""
+
+    person: Mention
+    titles: tuple[str, ...]
+    words: Span
+    of: Mention
+    former: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A sentence of a document; mentions in order of their start, not overlapping, offsets into the document."""
+    """A sentence of a document, offsets into the document.
+
+    ``mentions`` are the possible subjects and objects in order of their start; they do not overlap, except that words
+    for several actors ("hai nước", "both leaders") give one mention each with the same span. A mention covers the whole
+    phrase (Tổng thống Nga Vladimir Putin); its ``head`` is the name itself. ``modifiers`` are the actors named inside
+    such phrases (Nga), which are not subjects or objects of their own.
+    """
 
     span: Span
     mentions: tuple[Mention, ...] = ()
+    modifiers: tuple[Mention, ...] = ()
+    appointments: tuple[Appointment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

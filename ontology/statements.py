@@ -81,12 +81,19 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """Words of a document that stand for an actor; ``actor`` is None while unresolved."""
+    """Words of a document that stand for an actor; ``actor`` is None while unresolved.
+
+    ``head`` is the name within the phrase (Vladimir Putin in "Tổng thống Nga Vladimir Putin"), the span itself where
+    there is none. ``sector`` is what the phrase says (MIL for "Russian soldiers", whose actor is Russia).
+    """
 
     span: Span
     text: str
     type: str | None
     actor: Actor | None
+    head: Span
+    sector: str | None = None
+    anaphoric: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

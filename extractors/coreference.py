@@ -1,0 +1,113 @@
+"""Words that stand for an actor named before: pronouns and phrases such as "nước này", "the two leaders".
+
+The words and the types they may stand for are data (``languages/*.tsv``). The antecedent is the actor of a fitting type
+that is most prominent: named in this sentence before the pronoun, else as the subject of the last sentence, else last.
+"""
+
+from collections.abc import Sequence
+
+from extractors.languages.words import Anaphor, Language
+from extractors.names import Token, Trie, fold, tokens
+from extractors.phrases import Phrase
+from ontology.actors import Actor
+from ontology.statements import Mention, Span
+
+_MEMORY = 40
+
+
+class Anaphora:
+    """What has been named so far in a document, and the resolution of the words that point back to it."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self._words: Trie[Anaphor] = Trie()
+        for anaphor in language.anaphora:
+            self._words.add([fold(token.text) for token in tokens(anaphor.words)], anaphor)
+        self._history: list[tuple[Actor, bool]] = []
+
+    def note(self, mentions: Sequence[Mention], modifiers: Sequence[Mention]) -> None:
+        """Remember the actors of a sentence; the first mention counts as its subject."""
+        named = [(mention.actor, False) for mention in modifiers if mention.actor is not None]
+        named += [(m.actor, position == 0) for position, m in enumerate(mentions) if m.actor is not None]
+        self._history = (self._history + named)[-_MEMORY:]
+
+    def resolve(
+        self,
+        text: str,
+        found: Sequence[Token],
+        taken: list[bool],
+        mentions: Sequence[Mention],
+        modifiers: Sequence[Mention],
+        pending: Sequence[Phrase],
+    ) -> list[Mention]:
+        """Mentions for the pronouns and pointing phrases of a sentence whose antecedent is clear."""
+        free = {phrase.first: phrase for phrase in pending if phrase.kind in ("noun", "office")}
+        resolved: list[Mention] = []
+        folded = [token.folded for token in found]
+        position = 0
+        while position < len(found):
+            match = self._words.longest(folded, position)
+            if match is None or (taken[position] and position not in free):
+                position += 1
+                continue
+            end, anaphors = match
+            span = Span(found[position].start, found[end - 1].end)
+            if not self._names_follow(found, taken, end, anaphors[0], free, text):
+                for actor in self._antecedents(anaphors[0], span, mentions, modifiers, resolved):
+                    resolved.append(
+                        Mention(span=span, text=span.of(text), type=actor.type, actor=actor, head=span, anaphoric=True)
+                    )
+            position = end
+        return resolved
+
+    def _names_follow(
+        self,
+        found: Sequence[Token],
+        taken: Sequence[bool],
+        end: int,
+        anaphor: Anaphor,
+        free: dict[int, Phrase],
+        text: str,
+    ) -> bool:
+        """ "ông" before a name is part of the name's phrase, "hiệp ước" before one its kind; neither points back."""
+        if end >= len(found):
+            return False
+        if text[found[end - 1].end : found[end].start] != " ":
+            return False
+        return (taken[end] and end not in free) or (found[end].text[:1].isupper() and anaphor.types == ("Person",))
+
+    def _antecedents(
+        self,
+        anaphor: Anaphor,
+        span: Span,
+        mentions: Sequence[Mention],
+        modifiers: Sequence[Mention],
+        resolved: Sequence[Mention],
+    ) -> list[Actor]:
+        here = sorted(
+            (
+                m
+                for m in (*mentions, *resolved)
+                if m.span.end <= span.start and m.actor is not None and m.type in anaphor.types
+            ),
+            key=lambda mention: mention.span.start,
+        )
+        in_order: list[Actor] = [m.actor for m in here if m.actor is not None]
+        if anaphor.types == ("Person",) and anaphor.number == 1 and in_order:
+            in_order = in_order[:1]  # the subject of the sentence rather than whoever was named last
+        else:
+            in_order.reverse()
+        earlier = [(actor, subject) for actor, subject in reversed(self._history) if actor.type in anaphor.types]
+        if anaphor.types == ("Person",) and anaphor.number == 1:
+            in_order += [actor for actor, subject in earlier[:4] if subject]
+        in_order += [
+            m.actor
+            for m in reversed(modifiers)
+            if m.actor is not None and m.type in anaphor.types and m.span.end <= span.start
+        ]
+        in_order += [actor for actor, _ in earlier]
+        distinct = list({actor.id: actor for actor in in_order}.values())
+        if len(distinct) < anaphor.number:
+            return []
+        chosen = distinct[: anaphor.number]
+        return list(reversed(chosen)) if anaphor.number > 1 else chosen

@@ -1,0 +1,117 @@
+"""Cutting a sentence into the elements that names are made of: known names, titles, state bodies, nouns, capitals."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from extractors.names import NameEntry, NameIndex, Token, Trie, difference, fold, name_index, tokens
+from ontology.composition import Body, Composition, Noun, Title, composition
+
+Part = Title | Body | Noun
+
+
+class Element(NamedTuple):
+    """Words ``[first, last)`` of the sentence and what they may mean; ``unknown`` is a run of capitalised words."""
+
+    first: int
+    last: int
+    entries: tuple[NameEntry, ...] = ()
+    titles: tuple[Title, ...] = ()
+    bodies: tuple[Body, ...] = ()
+    nouns: tuple[Noun, ...] = ()
+
+    @property
+    def unknown(self) -> bool:
+        """Whether nothing is known of the words."""
+        return not (self.entries or self.titles or self.bodies or self.nouns)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The names of the base and the parts of composed names, by language."""
+
+    index: NameIndex
+    parts: dict[str, Trie[Part]]
+
+    def parts_of(self, language: str) -> Trie[Part]:
+        """Titles, bodies and nouns of a language; an unknown language has those of English."""
+        return self.parts.get(language) or self.parts["en"]
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith(("s", "x", "z", "ch", "sh")):
+        return noun + "es"
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + "s"
+
+
+def build_lexicon(index: NameIndex, tables: Composition) -> Lexicon:
+    """File all parts by their words; English ones under their regular plural too."""
+    parts: dict[str, Trie[Part]] = {"en": Trie(), "vi": Trie()}
+
+    def file(language: str, name: str, part: Part) -> None:
+        spellings = {name, _plural(name)} if language == "en" else {name}
+        for spelling in sorted(spellings):
+            for code in ("en", "vi") if language == "mul" else (language,):
+                parts[code].add([fold(token.text) for token in tokens(spelling)], part)
+
+    for title in tables.titles:
+        file(title.language, title.name, title)
+    for body in tables.bodies:
+        file(body.language, body.name, body)
+    for noun in tables.nouns:
+        file(noun.language, noun.noun, noun)
+    return Lexicon(index, parts)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon over the shipped tables, built on first use and kept for the process."""
+    return build_lexicon(name_index(), composition())
+
+
+def capitalised(token: Token) -> bool:
+    """Whether a word begins with a capital letter."""
+    return token.text[:1].isupper()
+
+
+def _exact_enough(entries: Sequence[NameEntry], found: Sequence[Token]) -> tuple[NameEntry, ...]:
+    """Names whose capitals are there too; names written small (Vietnamese group names) match in any case."""
+    return tuple(entry for entry in entries if difference(entry, found) != "case")
+
+
+def segment(words: Sequence[Token], language: str, known: Lexicon, *, any_case: bool = False) -> list[Element]:
+    """The elements of a sentence from left to right, longest first; words that are no element are left out.
+
+    Capitalised words that no table knows become elements without a meaning. ``any_case``: capitals do not matter.
+    """
+    folded = [word.folded for word in words]
+    names, parts = known.index.trie(language), known.parts_of(language)
+    found: list[Element] = []
+    position = 0
+    while position < len(words):
+        best: Element | None = None
+        for last, entries in names.prefixes(folded, position):
+            exact = tuple(entries) if any_case else _exact_enough(entries, words[position:last])
+            if exact:
+                best = Element(position, last, entries=exact)
+        match = parts.longest(folded, position)
+        if match and (best is None or match[0] > best.last):
+            values = match[1]
+            best = Element(
+                position,
+                match[0],
+                titles=tuple(value for value in values if isinstance(value, Title)),
+                bodies=tuple(value for value in values if isinstance(value, Body)),
+                nouns=tuple(value for value in values if isinstance(value, Noun)),
+            )
+        if best is None and capitalised(words[position]):
+            best = Element(position, position + 1)
+        if best is not None:
+            found.append(best)
+            position = best.last
+        else:
+            position += 1
+    return found

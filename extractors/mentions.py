@@ -1,0 +1,195 @@
+"""The mentions of a document: phrases linked in reading order, then the words that stand for actors named before."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from extractors.annotation import AnnotatedDocument, Appointment, Sentence
+from extractors.coreference import Anaphora
+from extractors.elements import Lexicon
+from extractors.languages.words import Language, language, sentences
+from extractors.names import Token, fold, tokens
+from extractors.phrases import Phrase, PhraseParser
+from extractors.resolver import Context, Resolver
+from ontology.actors import Actor, Office
+from ontology.statements import Document, Mention, Span
+
+
+@dataclass(frozen=True)
+class MentionFinder:
+    """Annotates documents; holds no state of a document."""
+
+    known: Lexicon
+    resolver: Resolver
+
+    def annotate(self, document: Document) -> AnnotatedDocument:
+        """The document with its sentences, and in each the actors it names or points back to."""
+        words = language(document.language)
+        context = Context(day=document.published, language=document.language)
+        spans = tuple(sentences(document.text, document.language))
+        if document.published is None:
+            context.day = self._likely_day(document, spans, words)
+        surnames: dict[str, Actor] = {}
+        anaphora = Anaphora(words)
+        annotated = tuple(self._sentence(document, span, words, context, surnames, anaphora) for span in spans)
+        return AnnotatedDocument(document=document, sentences=annotated)
+
+    def _sentence(
+        self,
+        document: Document,
+        span: Span,
+        words: Language,
+        context: Context,
+        surnames: dict[str, Actor],
+        anaphora: Anaphora,
+    ) -> Sentence:
+        found = tokens(document.text, span.start, span.end)
+        if not found:
+            return Sentence(span=span)
+        phrases = PhraseParser(document.text, found, words, self.known, self.resolver, context).parse()
+        mentions: list[Mention] = []
+        modifiers: list[Mention] = []
+        appointments: list[Appointment] = []
+        pending: list[Phrase] = []
+        taken = [False] * len(found)
+        for phrase in phrases:
+            actor = phrase.actor
+            if actor is None and phrase.kind == "ambiguous":
+                actor = _by_surname(found, phrase, surnames)
+            taken[phrase.first : phrase.last] = [True] * (phrase.last - phrase.first)
+            if actor is None:
+                pending.append(phrase)
+                modifiers.extend(_mention(document, found, part) for part in _parts(phrase) if part.actor)
+                continue
+            if phrase.kind in ("person", "name", "unknown") and actor.type == "Person":
+                actor = self._with_office(actor, phrase, context)
+                _register(surnames, found, phrase, actor)
+            phrase.actor = actor
+            mention = _mention(document, found, phrase)
+            mentions.append(mention)
+            context.note(actor, mention.span.start)
+            for part in _parts(phrase):
+                if part.actor is not None:
+                    modifiers.append(_mention(document, found, part))
+                    if part.actor.country:
+                        context.countries.add(part.actor.country)
+            appointment = _appointment(document, found, phrase, mention)
+            if appointment:
+                appointments.append(appointment)
+        mentions.extend(_surname_mentions(document, found, taken, surnames))
+        mentions.extend(anaphora.resolve(document.text, found, taken, mentions, modifiers, pending))
+        mentions.sort(key=lambda mention: (mention.span.start, mention.span.end))
+        for mention in mentions:
+            if mention.actor is not None:
+                context.note(mention.actor, mention.span.start)
+        anaphora.note(mentions, modifiers)
+        return Sentence(
+            span=span, mentions=tuple(mentions), modifiers=tuple(modifiers), appointments=tuple(appointments)
+        )
+
+    def _with_office(self, actor: Actor, phrase: Phrase, context: Context) -> Actor:
+        """An unknown person named with an office gets that office's country and sector."""
+        if actor.id in self.resolver.base.actors or phrase.owner is None or phrase.owner.actor is None:
+            return actor
+        if actor.country is not None:
+            return actor
+        owner = phrase.owner.actor
+        offices = tuple(Office(title=title, of=owner.id, start=None, end=None) for title in phrase.titles[:1])
+        return Actor(
+            id=actor.id,
+            type="Person",
+            labels=actor.labels,
+            names=actor.names,
+            offices=() if phrase.former else offices,
+            country=owner.code("iso3") or owner.country,
+            sector=phrase.sector,
+        )
+
+    def _likely_day(self, document: Document, spans: Iterable[Span], words: Language) -> date | None:
+        """A day for an undated document: the middle of the time when most of the people it names were in office."""
+        offices: list[Office] = []
+        context = Context(language=document.language)
+        for span in spans:
+            found = tokens(document.text, span.start, span.end)
+            for phrase in PhraseParser(document.text, found, words, self.known, self.resolver, context).parse():
+                if (
+                    phrase.kind == "person"
+                    and phrase.actor is not None
+                    and phrase.owner is not None
+                    and phrase.owner.actor
+                    and not phrase.former
+                ):
+                    of = phrase.owner.actor.id
+                    offices.extend(o for o in phrase.actor.offices if o.title in phrase.titles and o.of == of)
+        starts = sorted(office.start for office in offices if office.start is not None)
+        if not starts:
+            return None
+        return max(starts, key=lambda day: (sum(office.held_on(day) for office in offices), day))
+
+
+def _parts(phrase: Phrase) -> list[Phrase]:
+    return [inner for part in phrase.parts for inner in (part, *_parts(part))]
+
+
+def _span(found: list[Token], first: int, last: int) -> Span:
+    return Span(found[first].start, found[last - 1].end)
+
+
+def _mention(document: Document, found: list[Token], phrase: Phrase) -> Mention:
+    span = _span(found, phrase.first, phrase.last)
+    actor = phrase.actor
+    assert actor is not None
+    return Mention(
+        span=span,
+        text=span.of(document.text),
+        type=actor.type,
+        actor=actor,
+        head=_span(found, *phrase.head),
+        sector=phrase.sector,
+    )
+
+
+def _appointment(document: Document, found: list[Token], phrase: Phrase, mention: Mention) -> Appointment | None:
+    if phrase.title_words is None or phrase.owner is None or phrase.owner.actor is None or phrase.kind == "office":
+        return None
+    if mention.type != "Person":
+        return None
+    return Appointment(
+        person=mention,
+        titles=phrase.titles,
+        words=_span(found, *phrase.title_words),
+        of=_mention(document, found, phrase.owner),
+        former=phrase.former,
+    )
+
+
+def _register(surnames: dict[str, Actor], found: list[Token], phrase: Phrase, actor: Actor) -> None:
+    """Remember by which single words a person named in full may be named again."""
+    first, last = phrase.head
+    for word in found[first:last] if last - first > 1 else ():
+        if len(word.text) > 1:
+            surnames[word.folded] = actor
+    for name in actor.names:
+        if name.kind == "short" and " " not in name.text:
+            surnames[fold(name.text)] = actor
+
+
+def _by_surname(found: list[Token], phrase: Phrase, surnames: dict[str, Actor]) -> Actor | None:
+    if phrase.last - phrase.first != 1:
+        return None
+    return surnames.get(found[phrase.first].folded)
+
+
+def _surname_mentions(
+    document: Document, found: list[Token], taken: list[bool], surnames: dict[str, Actor]
+) -> Iterable[Mention]:
+    """Single capitalised words that name a person of this document again."""
+    for position, token in enumerate(found):
+        if taken[position] or not token.text[:1].isupper():
+            continue
+        actor = surnames.get(token.folded)
+        if actor is None:
+            continue
+        taken[position] = True
+        span = Span(token.start, token.end)
+        yield Mention(span=span, text=token.text, type=actor.type, actor=actor, head=span)
