@@ -15,6 +15,7 @@ from extractors.phrases import Phrase, PhraseParser
 from extractors.resolver import Context, Resolver
 from ontology.actors import Actor
 from ontology.affiliation import country_on, sector_on
+from ontology.composition import Body, Noun, Title
 
 _KIND_SCORE = {
     "label": 1.0,
@@ -161,8 +162,8 @@ class Linker:
                     sector = sector or part.sector
         if sector is None:
             for element in segment(words, code, self.known, any_case=True):
-                sectors = [part.sector for part in (*element.nouns, *element.bodies, *element.titles) if part.sector]
-                sector = sector or next(iter(sectors), None)
+                parts: tuple[Noun | Body | Title, ...] = (*element.nouns, *element.bodies, *element.titles)
+                sector = sector or next((part.sector for part in parts if part.sector), None)
         return country, sector
 
     def _from_phrase(

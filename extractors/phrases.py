@@ -13,6 +13,7 @@ from extractors.languages.words import Language
 from extractors.names import Token
 from extractors.resolver import Context, Resolver
 from ontology.actors import Actor
+from ontology.composition import Body, Noun
 
 _OWNERS = ("Country", "Organization", "StateBody", "ArmedGroup", "Company", "Place", "Media")
 
@@ -482,4 +483,5 @@ class PhraseParser:
 
 
 def _sector(element: Element) -> str | None:
-    return next((part.sector or None for part in (*element.bodies, *element.nouns)), None)
+    parts: tuple[Body | Noun, ...] = (*element.bodies, *element.nouns)
+    return next((part.sector or None for part in parts), None)

@@ -1,15 +1,18 @@
-"""From documents to statements: annotation, then the extractors, one document at a time and in order."""
+"""From documents to statements: annotation, then an extractor, one document at a time and in order."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import tee
 
-from extractors.annotation import AnnotatedDocument
+from extractors.annotation import AnnotatedDocument, Extractor
 from extractors.elements import lexicon
 from extractors.mentions import MentionFinder
 from extractors.names import name_index
 from extractors.resolver import Resolver
 from ontology.composition import composition
-from ontology.statements import Document
+from ontology.statements import Document, Statement
+
+DEFAULT_EXTRACTOR = "rules"
 
 
 @cache
@@ -23,6 +26,27 @@ def annotate(document: Document) -> AnnotatedDocument:
     return mention_finder().annotate(document)
 
 
-def annotate_all(documents: Iterable[Document]) -> Iterator[AnnotatedDocument]:
-    """``annotate`` over many documents, lazily."""
-    return map(annotate, documents)
+def _rules() -> Extractor:
+    from extractors.rules.extractor import RuleExtractor  # noqa: PLC0415  loads the language models: on demand
+
+    return RuleExtractor()
+
+
+EXTRACTORS: dict[str, Callable[[], Extractor]] = {"rules": _rules}
+"""The registered extractors by name; adding one is adding a line here."""
+
+
+def extractor_named(name: str) -> Extractor:
+    """The extractor registered under ``name``; ValueError lists those there are."""
+    try:
+        return EXTRACTORS[name]()
+    except KeyError:
+        raise ValueError(f"no extractor {name!r}; there are {', '.join(sorted(EXTRACTORS))}") from None
+
+
+def extract(
+    documents: Iterable[Document], extractor: str = DEFAULT_EXTRACTOR
+) -> Iterator[tuple[Document, tuple[Statement, ...]]]:
+    """Each document with its statements, lazily and in order; each statement carries one evidence."""
+    kept, read = tee(documents)
+    yield from zip(kept, extractor_named(extractor).extract(map(annotate, read)), strict=True)
