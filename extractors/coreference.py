@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from extractors.languages.words import Anaphor, Language
 from extractors.names import Token, Trie, fold, tokens
-from extractors.phrases import Phrase
+from extractors.reading import Phrase
 from ontology.actors import Actor
 from ontology.statements import Mention, Span
 

@@ -11,7 +11,8 @@ from datetime import date
 from extractors.elements import Lexicon, segment
 from extractors.languages.words import language as words_of
 from extractors.names import NameEntry, Token, difference, tokens, without_marks
-from extractors.phrases import Phrase, PhraseParser
+from extractors.phrases import PhraseParser
+from extractors.reading import Phrase
 from extractors.resolver import Context, Resolver
 from ontology.actors import Actor
 from ontology.affiliation import country_on, sector_on

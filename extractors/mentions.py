@@ -9,7 +9,8 @@ from extractors.coreference import Anaphora
 from extractors.elements import Lexicon
 from extractors.languages.words import Language, language, sentences
 from extractors.names import Token, fold, tokens
-from extractors.phrases import Phrase, PhraseParser
+from extractors.phrases import PhraseParser
+from extractors.reading import Phrase
 from extractors.resolver import Context, Resolver
 from ontology.actors import Actor, Office
 from ontology.statements import Document, Mention, Span

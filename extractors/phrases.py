@@ -5,58 +5,17 @@ the owner after the title (Ngoại trưởng Nga Sergei Lavrov), English before 
 or after ``of``; both orders are tried in both languages, and the gaps decide.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-
-from extractors.elements import Element, Lexicon, capitalised, segment
-from extractors.languages.words import Language
-from extractors.names import Token
-from extractors.resolver import Context, Resolver
+from extractors.elements import Element
+from extractors.name_runs import NameRuns
+from extractors.reading import Phrase
 from ontology.actors import Actor
 from ontology.composition import Body, Noun
 
 _OWNERS = ("Country", "Organization", "StateBody", "ArmedGroup", "Company", "Place", "Media")
 
 
-@dataclass(slots=True)
-class Phrase:
-    """Words ``[first, last)`` that mean ``actor``; ``head`` is the part that is the name itself."""
-
-    first: int
-    last: int
-    head: tuple[int, int]
-    actor: Actor | None
-    kind: str
-    sector: str | None = None
-    owner: "Phrase | None" = None
-    titles: tuple[str, ...] = ()
-    title_words: tuple[int, int] | None = None
-    former: bool = False
-    private: bool = False
-    parts: list["Phrase"] = field(default_factory=list)
-
-
-class PhraseParser:
-    """Parses the elements of one sentence; the context tells whom ambiguous names mean."""
-
-    def __init__(
-        self,
-        text: str,
-        words: Sequence[Token],
-        language: Language,
-        known: Lexicon,
-        resolver: Resolver,
-        context: Context,
-        *,
-        any_case: bool = False,
-    ) -> None:
-        self.text = text
-        self.words = words
-        self.language = language
-        self.resolver = resolver
-        self.context = context
-        self.elements = segment(words, language.code, known, any_case=any_case)
-        self.heading = sum(map(capitalised, words)) > 0.7 * len(words) and len(words) > 4
+class PhraseParser(NameRuns):
+    """Parses the elements of one sentence into phrases."""
 
     def parse(self) -> list[Phrase]:
         """The phrases of the sentence from left to right, not overlapping."""
@@ -74,23 +33,6 @@ class PhraseParser:
             position = following
         return phrases
 
-    def _gap(self, left: int, right: int) -> str:
-        """The characters between the elements at two positions."""
-        start = self.words[self.elements[left].last - 1].end
-        end = self.words[self.elements[right].first].start
-        return self.text[start:end].replace("\u00a0", " ")
-
-    def _joined(self, left: int, gaps: frozenset[str]) -> bool:
-        """Whether the next element follows by one of ``gaps``, words that change nothing left aside."""
-        if left + 1 >= len(self.elements):
-            return False
-        gap = self._gap(left, left + 1)
-        if gap in gaps:
-            return True
-        kept = " ".join(word for word in gap.split() if word.casefold().strip(",") not in self.language.modifiers)
-        plain = {" ".join(allowed.split()) for allowed in gaps}
-        return len(gap.split()) <= 4 and kept in plain and "," not in gap.replace(kept, "")
-
     def _phrase(self, position: int) -> tuple[Phrase | None, int]:
         element = self.elements[position]
         if element.entries and not (element.titles or element.bodies or element.nouns):
@@ -101,7 +43,6 @@ class PhraseParser:
             return self._composed(position)
         return self._unknown(position)
 
-    # A name first: Russia's foreign minister Sergei Lavrov; NATO; Putin, the Russian president.
     def _named(self, position: int) -> tuple[Phrase | None, int]:
         element = self.elements[position]
         full_name = self._run_with_known(position)
@@ -174,7 +115,6 @@ class PhraseParser:
             last = position + 1
         return self._person_after(phrase, last)
 
-    # A title first: Tổng thống Nga Vladimir Putin; President Trump; president of Russia.
     def _titled(self, position: int) -> tuple[Phrase | None, int]:
         element = self.elements[position]
         last = position
@@ -239,9 +179,6 @@ class PhraseParser:
             phrase.parts.append(owner)
         return phrase
 
-    def _former(self, first: int) -> bool:
-        return first > 0 and self.words[first - 1].folded in self.language.former
-
     def _person_after(self, phrase: Phrase, last: int) -> tuple[Phrase | None, int]:
         """The name after a title, if there is one; else whoever holds the office."""
         if self._joined(last, self.language.person_gaps):
@@ -273,7 +210,6 @@ class PhraseParser:
         if phrase.actor is None and phrase.owner is not None and phrase.owner.actor is not None and not phrase.former:
             phrase.actor = self.resolver.holder(phrase.titles, phrase.owner.actor.id, self.context)
 
-    # A body or noun first: Bộ Ngoại giao Nga, quan chức cấp cao Mỹ, Ministry of Defence of Ukraine.
     def _composed(self, position: int) -> tuple[Phrase | None, int]:
         element = self.elements[position]
         last = position
@@ -303,9 +239,6 @@ class PhraseParser:
             phrase.head = (element.first, self.elements[last].last)
             return phrase, last + 1
         return Phrase(element.first, element.last, element[:2], None, "noun", sector=_sector(element)), last + 1
-
-    def _gap_is_blank(self, position: int) -> bool:
-        return position + 1 < len(self.elements) and self._gap(position, position + 1) == " "
 
     def _shared_owner(self, last: int) -> Phrase | None:
         """The country of "Bộ Ngoại giao và Bộ Quốc phòng Mỹ" belongs to both."""
@@ -348,92 +281,6 @@ class PhraseParser:
             )
         return phrase
 
-    # Words that no table knows.
-    def _unknown(self, position: int, *, person: bool = False) -> tuple[Phrase | None, int]:
-        last = self._run(position)
-        first = self.elements[position].first
-        end = self.elements[last].last
-        honorific = first > 0 and self.words[first - 1].folded in self.language.honorifics
-        if first == 0 or self.text[self.words[first].start - 1 : self.words[first].start] in ("\n", ""):
-            if self.words[first].folded in self.language.openers:
-                if end - first == 1:
-                    return None, position + 1
-                first += 1
-                honorific = honorific or self.words[first - 1].folded in self.language.honorifics
-        words = [word.folded for word in self.words[first:end]]
-        organization = not person and any(word in self.language.organization_words for word in words)
-        if not (person or honorific or organization) and (end - first < 2 or self.heading):
-            return None, last + 1
-        name = self.text[self.words[first].start : self.words[end - 1].end]
-        if person and end - first == 1 and self.words[first].folded in self.language.openers:
-            return None, last + 1
-        kind = "Organization" if organization else "Person" if person or honorific or end - first in (2, 3) else "Actor"
-        actor = self._seen_by_name(name) or self.resolver.unknown(name, self.language.code, kind)
-        return Phrase(first, end, (first, end), actor, "unknown"), last + 1
-
-    def _run(self, position: int) -> int:
-        """The last element of a run of unknown capitalised words."""
-        last = position
-        while last + 1 < len(self.elements) and self.elements[last + 1].unknown and self._name_goes_on(last):
-            last += 1
-        return last
-
-    def _name_goes_on(self, left: int) -> bool:
-        gap = self._gap(left, left + 1)
-        return (
-            gap in (" ", "-", ". ", "’", "'", " & ")
-            and (gap != ". " or len(self.words[self.elements[left].first].text) == 1)
-            or (gap.strip().casefold() in self.language.name_connectors)
-        )
-
-    def _run_with_known(self, position: int) -> tuple[Phrase | None, int] | None:
-        """A longer name around a known short one is somebody else: Kim Yong-chol is not Kim; V. Putin is Putin."""
-        element = self.elements[position]
-        if self.heading:
-            return None
-        if element.unknown:
-            last = self._run(position)
-            if (
-                last + 1 < len(self.elements)
-                and self._name_goes_on(last)
-                and (entries := self.elements[last + 1].entries)
-            ):
-                short = all(entry.name.kind == "short" for entry in entries)
-                initials = all(
-                    len(word.text.strip(".")) <= 2 and word.text[:1].isupper()
-                    for word in self.words[element.first : self.elements[last].last]
-                )
-                if short and initials:
-                    actor = self._choose(self.elements[last + 1])
-                    if actor is not None:
-                        head = (element.first, self.elements[last + 1].last)
-                        return Phrase(*head, head, actor, "name"), last + 2
-                if short and (element.first > 0 or self.words[0].folded not in self.language.openers):
-                    return self._own(element.first, self.elements[last + 1].last), last + 2
-            return None
-        single = element.last - element.first == 1 and all(
-            entry.name.kind == "short" or (entry.name.ambiguous and self.resolver.base[entry.actor].type != "Place")
-            for entry in element.entries
-        )
-        if (
-            single
-            and position + 1 < len(self.elements)
-            and self.elements[position + 1].unknown
-            and self._gap(position, position + 1) in (" ", "-")
-        ):
-            if any(self.resolver.base[entry.actor].type == "Person" for entry in element.entries):
-                last = self._run(position + 1)
-                return self._own(element.first, self.elements[last].last), last + 1
-        return None
-
-    def _own(self, first: int, last: int) -> Phrase:
-        name = self.text[self.words[first].start : self.words[last - 1].end]
-        actor = self._seen_by_name(name) or self.resolver.unknown(name, self.language.code, "Person")
-        return Phrase(first, last, (first, last), actor, "unknown")
-
-    def _seen_by_name(self, name: str) -> Actor | None:
-        return self.context.actors.get(name.replace(" ", "_"))
-
     def _apposition(self, phrase: Phrase, position: int) -> tuple[Phrase | None, int]:
         """Sergei Lavrov, Russia's foreign minister; ông Vương Nghị, Ngoại trưởng Trung Quốc."""
         if not self._joined(position, self.language.apposition_gaps):
@@ -466,20 +313,6 @@ class PhraseParser:
         )
         phrase.parts.extend(stated.parts)
         return phrase, end
-
-    def _choose(self, element: Element) -> Actor | None:
-        entries = element.entries
-        if len({entry.actor for entry in entries}) > 1:
-            metonyms = [entry for entry in entries if entry.name.kind == "metonym"]
-            places = [entry for entry in entries if self.resolver.base[entry.actor].type == "Place"]
-            if metonyms and places:
-                before = self.words[element.first - 1].folded if element.first else ""
-                both = " ".join(word.folded for word in self.words[max(0, element.first - 2) : element.first])
-                as_place = before in self.language.place_words or both in self.language.place_words
-                kept = places if as_place else metonyms
-                others = [entry for entry in entries if entry not in metonyms and entry not in places]
-                return self.resolver.choose(kept + others if others else kept, self.context)
-        return self.resolver.choose(entries, self.context)
 
 
 def _sector(element: Element) -> str | None:

@@ -1,0 +1,93 @@
+"""Names that no table knows, and names that only look like known ones, put together from capitalised words."""
+
+from extractors.reading import Phrase, Reading
+from ontology.actors import Actor
+
+
+class NameRuns(Reading):
+    """Runs of capitalised words in a sentence."""
+
+    def _unknown(self, position: int, *, person: bool = False) -> tuple[Phrase | None, int]:
+        last = self._run(position)
+        first = self.elements[position].first
+        end = self.elements[last].last
+        honorific = first > 0 and self.words[first - 1].folded in self.language.honorifics
+        if first == 0 or self.text[self.words[first].start - 1 : self.words[first].start] in ("\n", ""):
+            if self.words[first].folded in self.language.openers:
+                if end - first == 1:
+                    return None, position + 1
+                first += 1
+                honorific = honorific or self.words[first - 1].folded in self.language.honorifics
+        words = [word.folded for word in self.words[first:end]]
+        organization = not person and any(word in self.language.organization_words for word in words)
+        if not (person or honorific or organization) and (end - first < 2 or self.heading):
+            return None, last + 1
+        name = self.text[self.words[first].start : self.words[end - 1].end]
+        if person and end - first == 1 and self.words[first].folded in self.language.openers:
+            return None, last + 1
+        kind = "Organization" if organization else "Person" if person or honorific or end - first in (2, 3) else "Actor"
+        actor = self._seen_by_name(name) or self.resolver.unknown(name, self.language.code, kind)
+        return Phrase(first, end, (first, end), actor, "unknown"), last + 1
+
+    def _run(self, position: int) -> int:
+        """The last element of a run of unknown capitalised words."""
+        last = position
+        while last + 1 < len(self.elements) and self.elements[last + 1].unknown and self._name_goes_on(last):
+            last += 1
+        return last
+
+    def _name_goes_on(self, left: int) -> bool:
+        gap = self._gap(left, left + 1)
+        return (
+            gap in (" ", "-", ". ", "’", "'", " & ")
+            and (gap != ". " or len(self.words[self.elements[left].first].text) == 1)
+            or (gap.strip().casefold() in self.language.name_connectors)
+        )
+
+    def _run_with_known(self, position: int) -> tuple[Phrase | None, int] | None:
+        """A longer name around a known short one is somebody else: Kim Yong-chol is not Kim; V. Putin is Putin."""
+        element = self.elements[position]
+        if self.heading:
+            return None
+        if element.unknown:
+            last = self._run(position)
+            if (
+                last + 1 < len(self.elements)
+                and self._name_goes_on(last)
+                and (entries := self.elements[last + 1].entries)
+            ):
+                short = all(entry.name.kind == "short" for entry in entries)
+                initials = all(
+                    len(word.text.strip(".")) <= 2 and word.text[:1].isupper()
+                    for word in self.words[element.first : self.elements[last].last]
+                )
+                if short and initials:
+                    actor = self._choose(self.elements[last + 1])
+                    if actor is not None:
+                        head = (element.first, self.elements[last + 1].last)
+                        return Phrase(*head, head, actor, "name"), last + 2
+                if short and (element.first > 0 or self.words[0].folded not in self.language.openers):
+                    return self._own(element.first, self.elements[last + 1].last), last + 2
+            return None
+        single = element.last - element.first == 1 and all(
+            entry.name.kind == "short" or (entry.name.ambiguous and self.resolver.base[entry.actor].type != "Place")
+            for entry in element.entries
+        )
+        if (
+            single
+            and position + 1 < len(self.elements)
+            and self.elements[position + 1].unknown
+            and self._gap(position, position + 1) in (" ", "-")
+        ):
+            if any(self.resolver.base[entry.actor].type == "Person" for entry in element.entries):
+                last = self._run(position + 1)
+                return self._own(element.first, self.elements[last].last), last + 1
+        return None
+
+    def _own(self, first: int, last: int) -> Phrase:
+        name = self.text[self.words[first].start : self.words[last - 1].end]
+        actor = self._seen_by_name(name) or self.resolver.unknown(name, self.language.code, "Person")
+        return Phrase(first, last, (first, last), actor, "unknown")
+
+    def _seen_by_name(self, name: str) -> Actor | None:
+        return self.context.actors.get(name.replace(" ", "_"))
