@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from extractors.languages.words import language as language_words
 from extractors.names import NameEntry, NameIndex, Token, Trie, difference, fold, name_index, tokens
 from ontology.composition import Body, Composition, Noun, Title, composition
 
 Part = Title | Body | Noun
+
+COUNTERPART = "counterpart"
+"""The title that repeats the one before it (người đồng cấp)."""
 
 
 class Element(NamedTuple):
@@ -63,6 +67,11 @@ def build_lexicon(index: NameIndex, tables: Composition) -> Lexicon:
         file(body.language, body.name, body)
     for noun in tables.nouns:
         file(noun.language, noun.noun, noun)
+    for code in parts:
+        for counterpart in sorted(language_words(code).counterparts):
+            file(
+                code, counterpart, Title(title=COUNTERPART, language=code, name=counterpart, sector="GOV", role="head")
+            )
     return Lexicon(index, parts)
 
 
@@ -77,9 +86,25 @@ def capitalised(token: Token) -> bool:
     return token.text[:1].isupper()
 
 
-def _exact_enough(entries: Sequence[NameEntry], found: Sequence[Token]) -> tuple[NameEntry, ...]:
-    """Names whose capitals are there too; names written small (Vietnamese group names) match in any case."""
-    return tuple(entry for entry in entries if difference(entry, found) != "case")
+def _exact_enough(entries: Sequence[NameEntry], found: Sequence[Token], small: frozenset[str]) -> tuple[NameEntry, ...]:
+    """Names whose capitals are there too; of longer names the first is enough ("UN security council").
+
+    A single word that mostly opens sentences or names a day (``small``) is no name in running text.
+    """
+    if len(found) == 1:
+        if found[0].folded in small:
+            return ()
+        return tuple(entry for entry in entries if difference(entry, found) != "case")
+    return tuple(
+        entry
+        for entry in entries
+        if difference(entry, found) != "case"
+        or (
+            entry.name.kind != "short"
+            and entry.words[0][:1].isupper()
+            and difference(entry, found[:1], first_only=True) is None
+        )
+    )
 
 
 def segment(words: Sequence[Token], language: str, known: Lexicon, *, any_case: bool = False) -> list[Element]:
@@ -89,12 +114,13 @@ def segment(words: Sequence[Token], language: str, known: Lexicon, *, any_case: 
     """
     folded = [word.folded for word in words]
     names, parts = known.index.trie(language), known.parts_of(language)
+    small = language_words(language).openers
     found: list[Element] = []
     position = 0
     while position < len(words):
         best: Element | None = None
         for last, entries in names.prefixes(folded, position):
-            exact = tuple(entries) if any_case else _exact_enough(entries, words[position:last])
+            exact = tuple(entries) if any_case else _exact_enough(entries, words[position:last], small)
             if exact:
                 best = Element(position, last, entries=exact)
         match = parts.longest(folded, position)

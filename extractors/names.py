@@ -109,12 +109,13 @@ class NameEntry:
         return any(not word.islower() for word in self.words)
 
 
-def difference(entry: NameEntry, found: Sequence[Token]) -> str | None:
+def difference(entry: NameEntry, found: Sequence[Token], *, first_only: bool = False) -> str | None:
     """How the words found differ from the name beyond what never matters: None, ``case``, ``hyphen`` or ``tone``."""
-    if entry.joined or len(entry.words) != len(found):
+    words = entry.words[:1] if first_only else entry.words
+    if entry.joined or len(words) != len(found):
         return "hyphen"
     worst = None
-    for word, token in zip(entry.words, found, strict=True):
+    for word, token in zip(words, found, strict=True):
         written = token.text.replace(".", "")
         plain = word.replace(".", "")
         if written == plain:

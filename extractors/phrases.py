@@ -5,10 +5,11 @@ the owner after the title (Ngoại trưởng Nga Sergei Lavrov), English before 
 or after ``of``; both orders are tried in both languages, and the gaps decide.
 """
 
-from extractors.elements import Element
+from extractors.elements import COUNTERPART, Element
 from extractors.name_runs import NameRuns
 from extractors.reading import Phrase
 from ontology.actors import Actor
+from ontology.affiliation import country_on
 from ontology.composition import Body, Noun
 
 _OWNERS = ("Country", "Organization", "StateBody", "ArmedGroup", "Company", "Place", "Media")
@@ -25,7 +26,7 @@ class PhraseParser(NameRuns):
         while position < len(self.elements):
             phrase, following = self._phrase(position)
             if phrase is not None:
-                if phrase.titles == ("counterpart",):
+                if phrase.titles == (COUNTERPART,):
                     phrase.titles = previous_titles
                     self._settle(phrase)
                 previous_titles = phrase.titles or previous_titles
@@ -54,7 +55,7 @@ class PhraseParser(NameRuns):
             phrase.kind = "ambiguous"
             return phrase, position + 1
         if actor.type == "Person":
-            return self._apposition(phrase, position)
+            return self._government_of(phrase, position) or self._apposition(phrase, position)
         if actor.type in _OWNERS and self._joined(position, self.language.possessive_gaps):
             following = self.elements[position + 1]
             if following.titles:
@@ -75,6 +76,21 @@ class PhraseParser(NameRuns):
                     )
                     return self._apposition(whole, position + 1)
         return phrase, position + 1
+
+    def _government_of(self, person: Phrase, position: int) -> tuple[Phrase | None, int] | None:
+        """The Assad government, Trump's administration: the country the person acts for."""
+        if not self._joined(position, self.language.possessive_gaps):
+            return None
+        return self._ruled_by(person, self.elements[position + 1], position + 2)
+
+    def _ruled_by(self, person: Phrase, element: Element, following: int) -> tuple[Phrase | None, int] | None:
+        if person.actor is None or not any(body.resolves == "country" for body in element.bodies):
+            return None
+        country = self.resolver.base.get(country_on(person.actor, self.context.day) or "")
+        if country is None:
+            return None
+        first, last = min(person.first, element.first), max(person.last, element.last)
+        return Phrase(first, last, element[:2], country, "composed", sector="GOV", parts=[person]), following
 
     def _head_after_owner(self, owner: Phrase, position: int) -> tuple[Phrase | None, int]:
         """Russian military officials: the last of a chain of bodies and nouns decides."""
@@ -232,6 +248,15 @@ class PhraseParser(NameRuns):
                 phrase = self._compose(deciding, owner)
                 phrase.first, phrase.last = element.first, following.last
                 return phrase, last + 2
+            if actor is not None and actor.type == "Person":
+                person = Phrase(following.first, following.last, following[:2], actor, "name")
+                if ruled := self._ruled_by(person, element, last + 2):
+                    return ruled
+            if following.titles and any(body.resolves == "country" for body in element.bodies):
+                titled, after = self._titled(last + 1)
+                if titled is not None and titled.actor is not None and titled.actor.type == "Person":
+                    if ruled := self._ruled_by(titled, element, after):
+                        return ruled
         shared = self._shared_owner(last)
         if shared is not None:
             phrase = self._compose(element, shared)

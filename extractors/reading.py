@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from extractors.elements import Element, Lexicon, capitalised, segment
 from extractors.languages.words import Language
-from extractors.names import Token
+from extractors.names import NameEntry, Token
 from extractors.resolver import Context, Resolver
 from ontology.actors import Actor
 
@@ -74,15 +74,26 @@ class Reading:
         return position + 1 < len(self.elements) and self._gap(position, position + 1) == " "
 
     def _choose(self, element: Element) -> Actor | None:
-        entries = element.entries
+        """The actor an element names, or None if the words around and the document do not settle it."""
+        entries: Sequence[NameEntry] = element.entries
+        if element.first == 0 and all(entry.name.ambiguous for entry in entries):
+            # "Anh" that opens a sentence is as likely "he": only what the document has named already counts.
+            entries = [entry for entry in entries if self._in_view(entry.actor)]
         if len({entry.actor for entry in entries}) > 1:
-            metonyms = [entry for entry in entries if entry.name.kind == "metonym"]
-            places = [entry for entry in entries if self.resolver.base[entry.actor].type == "Place"]
-            if metonyms and places:
-                before = self.words[element.first - 1].folded if element.first else ""
-                both = " ".join(word.folded for word in self.words[max(0, element.first - 2) : element.first])
-                as_place = before in self.language.place_words or both in self.language.place_words
-                kept = places if as_place else metonyms
-                others = [entry for entry in entries if entry not in metonyms and entry not in places]
-                return self.resolver.choose(kept + others if others else kept, self.context)
+            entries = self._place_or_government(element, entries)
         return self.resolver.choose(entries, self.context)
+
+    def _in_view(self, actor_id: str) -> bool:
+        return actor_id in self.context.seen or self.resolver.base[actor_id].country in self.context.countries
+
+    def _place_or_government(self, element: Element, entries: Sequence[NameEntry]) -> Sequence[NameEntry]:
+        """A capital after "in" or "tại" is the city, else the government."""
+        metonyms = [entry for entry in entries if entry.name.kind == "metonym"]
+        places = [entry for entry in entries if self.resolver.base[entry.actor].type == "Place"]
+        if not (metonyms and places):
+            return entries
+        before = self.words[element.first - 1].folded if element.first else ""
+        both = " ".join(word.folded for word in self.words[max(0, element.first - 2) : element.first])
+        as_place = before in self.language.place_words or both in self.language.place_words
+        kept = places if as_place else metonyms
+        return kept + [entry for entry in entries if entry not in metonyms and entry not in places]
