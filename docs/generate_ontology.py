@@ -1,4 +1,4 @@
-"""Writes docs/ontology.md from ontology/geopol.ttl. Run ``python docs/generate_ontology.py`` after changing the Turtle."""
+"""Writes docs/ontology.md from ontology/geopol.ttl: run ``python docs/generate_ontology.py`` after a change of it."""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -159,8 +159,8 @@ def relations(terms: Vocabulary) -> Iterator[str]:
     yield (
         f"{len(terms.relations)} relations: {len(terms.relations) - len(structural)} acts in "
         f"{len(terms.plover_classes)} PLOVER classes, and {len(structural)} structural ones. Each is a property "
-        "(`actor:NATO relation:urges actor:USA`) and a concept; ⇄ marks symmetric ones. The concept has the PLOVER class "
-        "above it and the quad class above that; its CAMEO code is a concept with a notation, `skos:exactMatch` where "
+        "(`actor:NATO relation:urges actor:USA`) and a concept; ⇄ marks symmetric ones. The concept has the PLOVER "
+        "class above it and the quad class above that; its CAMEO code is a concept with a notation, `skos:exactMatch` where "
         "the relation alone has the code and `skos:broadMatch` where several share it. So, in Vietnamese, what is "
         "conflict in words, with codes:"
     )

@@ -55,7 +55,7 @@ class Concept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusTerm(Concept):
-    """A status of statements: ``actual``, ``negated``, ``planned`` …"""
+    """A status of statements, such as ``actual`` or ``planned``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +77,9 @@ class EntityType(Concept):
 class Relation(Concept):
     """A relation of the ontology.
 
-    ``inverse_labels`` read it from object to subject; in Vietnamese "…" marks the subject's place. ``plover``, ``cameo``,
-    ``quad`` and ``score`` (−10 conflict to +10 cooperation) are None for structural relations, ``mode`` also where PLOVER
-    has none. ``domain`` and ``range`` are names of entity types.
+    ``inverse_labels`` read it from object to subject; in Vietnamese "…" marks the subject's place. ``plover``,
+    ``cameo``, ``quad`` and ``score`` (-10 conflict to +10 cooperation) are None for structural relations, ``mode`` also
+    where PLOVER has none. ``domain`` and ``range`` are names of entity types.
     """
 
     inverse_labels: Texts

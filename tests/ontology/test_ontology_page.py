@@ -5,6 +5,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+
 from ontology.vocabulary import vocabulary
 
 DOCS = Path(__file__).parents[2] / "docs"

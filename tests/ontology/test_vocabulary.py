@@ -5,6 +5,8 @@ import warnings
 from pathlib import Path
 
 import pytest
+from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, URIRef
+
 from ontology.statements import Status
 from ontology.vocabulary import (
     ONTOLOGY_FILE,
@@ -14,7 +16,6 @@ from ontology.vocabulary import (
     read_vocabulary,
     vocabulary,
 )
-from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, URIRef
 
 LANGUAGES = {"en", "vi"}
 TERMS = vocabulary()
@@ -37,7 +38,9 @@ def test_every_term_used_is_declared(ontology: Graph) -> None:
     used = set(ontology.predicates())
     for predicate in (RDF.type, RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain, SKOS.broader, SKOS.inScheme):
         used |= set(ontology.objects(None, predicate))
-    undeclared = [term for term in used if not str(term).startswith(BUILT_IN) and (term, RDF.type, None) not in ontology]
+    undeclared = [
+        term for term in used if not str(term).startswith(BUILT_IN) and (term, RDF.type, None) not in ontology
+    ]
     assert undeclared == []
 
 
@@ -76,7 +79,9 @@ def test_no_two_relations_share_a_label() -> None:
 def test_scores_agree_with_quad_classes() -> None:
     for relation in TERMS.relations.values():
         if relation.quad and relation.score is not None:
-            low, high = {"neutral": (0, 0), "cooperation": (0.5, 10), "conflict": (-10, 0)}[relation.quad.split("-")[-1]]
+            low, high = {"neutral": (0, 0), "cooperation": (0.5, 10), "conflict": (-10, 0)}[
+                relation.quad.split("-")[-1]
+            ]
             assert low <= relation.score <= high, relation.name
 
 
