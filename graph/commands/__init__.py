@@ -1,0 +1,1 @@
+"""Commands of ``geopol``, one group a module; each registers itself on the app it is given."""

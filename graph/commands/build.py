@@ -1,0 +1,100 @@
+"""``geopol build``: documents in, a graph out."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from graph.commands.common import ExtractorName, Inputs, Language, document_progress, tell_rejected, telling_errors
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from graph.build import BuildReport
+
+_ACTORS, _RELATIONS = 12, 15
+
+
+def _actor_table(report: "BuildReport", language: str) -> "Table":
+    from collections import Counter
+
+    from rich.table import Table
+
+    counts = Counter(actor for statement in report.statements for actor in {statement.subject.id, statement.object.id})
+    actors = {actor.id: actor for statement in report.statements for actor in (statement.subject, statement.object)}
+    table = Table("Actor", "Type", "Statements", title=f"{len(actors)} actors", title_justify="left")
+    for actor_id, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:_ACTORS]:
+        table.add_row(actors[actor_id].label(language), actors[actor_id].type, str(count))
+    return table
+
+
+def _relation_table(report: "BuildReport", language: str) -> "Table":
+    from rich.table import Table
+
+    title = f"{len(report.statements)} statements, the strongest"
+    table = Table("Subject", "Relation", "Object", "Status", "Evidence", "Belief", title=title, title_justify="left")
+    strongest = sorted(report.statements, key=lambda s: (-(s.belief or 0), -len(s.evidence), s.key))
+    for statement in strongest[:_RELATIONS]:
+        table.add_row(
+            statement.subject.label(language),
+            statement.relation,
+            statement.object.label(language),
+            statement.status.value,
+            str(len(statement.evidence)),
+            f"{statement.belief or 0:.2f}",
+        )
+    return table
+
+
+def _status_table(report: "BuildReport") -> "Table":
+    from rich.table import Table
+
+    from graph.build import counts_by_status
+
+    table = Table("Status", "Statements", title="By status", title_justify="left")
+    for status, count in counts_by_status(report.statements):
+        table.add_row(status, str(count))
+    return table
+
+
+def _show(report: "BuildReport", language: str) -> None:
+    from rich.console import Console
+
+    from graph import build
+
+    console = Console()
+    for table in (_actor_table(report, language), _relation_table(report, language), _status_table(report)):
+        console.print(table)
+    console.print(f"{len(report.documents)} documents, {report.quads:,} quads.")
+    for name in (build.STATEMENTS, build.TURTLE, build.TRIG, build.STORE, build.PAGE):
+        state = "written" if name in report.changed else "unchanged"
+        console.print(f"  {report.folder / name}  ({state})", highlight=False, soft_wrap=True)
+
+
+def build_command(
+    inputs: Inputs,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder to build in; made if missing.")] = Path(
+        "build"
+    ),
+    extractor: Annotated[ExtractorName, typer.Option(help="What finds the statements.")] = ExtractorName.RULES,
+    lang: Annotated[Language, typer.Option(help="Language of labels, on the page and in the tables.")] = Language.VI,
+) -> None:
+    """Build a knowledge graph from documents.
+
+    Writes statements.jsonl, graph.ttl (plain view, actors, ontology), graph.trig (everything), store/ (for queries)
+    and graph.html (to look at) into the output folder. A build that fails leaves the folder as it was; building the
+    same documents again changes nothing.
+    """
+    from extractors.documents import InputError
+    from graph.build import build
+    from graph.store import StoreError
+
+    with telling_errors(InputError, StoreError), document_progress() as seen:
+        report = build(inputs, output, extractor=extractor.value, language=lang.value, seen=seen)
+    _show(report, lang.value)
+    tell_rejected(report.rejected)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to ``app``."""
+    app.command("build")(build_command)

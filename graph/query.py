@@ -1,0 +1,224 @@
+"""SPARQL on a store: by text, by file, by name; safe parameters, and nothing that opens a connection.
+
+The default graph is the union of all named graphs, unless the query says FROM. Direct edges between actors
+(``?who relation:urges ?whom``) stand in the plain view only, so they always mean actual statements.
+"""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+
+import pyoxigraph as ox
+
+from graph import rdf_terms as t
+from graph.named_queries import NamedQuery, Parameter
+from graph.store import QuadStore, Results
+from ontology.namespaces import ACTOR, DOCUMENT, PREFIXES, RELATION, STATUS, Namespace
+from ontology.statements import Status
+
+_POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_NAMESPACES = {"actor": ACTOR, "relation": RELATION}
+
+
+class QueryError(ValueError):
+    """A query that cannot be answered; the message says where and why."""
+
+
+class QuerySyntaxError(QueryError):
+    """A query that is no SPARQL: line and column from 1, and the message shows the place."""
+
+    def __init__(self, query: str, line: int, column: int, reason: str) -> None:
+        lines = query.split("\n")
+        shown = lines[line - 1] if line <= len(lines) else ""
+        # Wide characters and tabs would shift the caret: repeat what is before it, with blanks for the rest.
+        blank = "".join("\t" if char == "\t" else " " for char in shown[: column - 1])
+        super().__init__(f"line {line}, column {column}: {reason}\n  {shown}\n  {blank}^")
+        self.line, self.column = line, column
+
+
+class QueryRefused(QueryError):
+    """A query that would open a connection."""
+
+
+def _unescaped(query: str) -> str:
+    r"""Without the codepoint escapes that SPARQL allows anywhere (\\u0053ERVICE), so that all see the same query."""
+
+    def character(match: re.Match[str]) -> str:
+        try:
+            found = chr(int(match[1] or match[2], 16))
+            found.encode()
+        except (ValueError, OverflowError) as error:  # beyond Unicode, or half a surrogate pair
+            raise QueryError(f"{match[0]} is no character") from error
+        return found
+
+    return _ESCAPE.sub(character, query)
+
+
+def _reason(raw: str) -> str:
+    """The parser's expectations without its character classes, which say little."""
+    kept = [part.strip() for part in raw.removeprefix("expected ").removeprefix("one of ").split(", ")]
+    kept = [part for part in kept if part and not part.startswith("[") and "\\u{" not in part and "'" not in part]
+    if "Prefix not found" in raw:
+        return "the prefix is not known; declare it with PREFIX, or use one of " + ", ".join(
+            name for name, _ in PREFIXES
+        )
+    return f"expected {' or '.join(kept)}" if kept else "this is not SPARQL"
+
+
+def _is_service(node: object) -> bool:
+    return getattr(node, "name", None) == "ServiceGraphPattern"
+
+
+def _parts(node: object) -> list[object]:
+    """Parts of a node of rdflib's syntax tree."""
+    if isinstance(node, dict):  # pyparsing registers its lists as mappings, too
+        return list(node.values())
+    return [] if isinstance(node, str) or not hasattr(node, "__iter__") else list(node)
+
+
+def _inspect(query: str) -> bool:
+    """Whether the query names its own default graph (FROM). Raises QueryRefused for SERVICE, at any depth.
+
+    Oxigraph would follow SERVICE without a way to forbid it. A query without these letters cannot have the keyword; one
+    with them is parsed by rdflib, whose syntax tree can be walked, and what it cannot parse is refused.
+    """
+    letters = query.upper()
+    if "SERVICE" not in letters and "FROM" not in letters:
+        return False
+    from pyparsing import ParseBaseException
+    from rdflib.plugins.sparql.parser import parseQuery
+
+    # Stand-ins for the IRIs of the house: rdflib's parser stumbles over a # in a PREFIX before SERVICE.
+    prologue = "".join(f"PREFIX {name}: <x:{name}> " for name, _ in PREFIXES)
+    try:
+        tree = parseQuery(prologue + query)
+    except ParseBaseException as error:
+        if re.search(r"\bSERVICE\b", letters):
+            raise QueryRefused(
+                "SERVICE is refused, and this query cannot be parsed well enough to rule it out"
+            ) from error
+        column = error.column - (len(prologue) if error.lineno == 1 else 0)
+        raise QuerySyntaxError(query, error.lineno, max(1, column), "this is not SPARQL 1.1") from error
+    except RecursionError as error:
+        raise QueryError("the query is nested too deeply") from error
+    pending: list[object] = [tree]
+    named = False
+    while pending:
+        node = pending.pop()
+        if _is_service(node):
+            raise QueryRefused("SERVICE would ask another endpoint; queries here open no connection")
+        named = named or getattr(node, "name", None) == "DatasetClause"
+        pending += _parts(node)
+    return named
+
+
+def run(store: QuadStore, query: str) -> Results:
+    """Answer a SPARQL query; the prefixes of the house need not be declared.
+
+    Raises QuerySyntaxError, QueryRefused (SERVICE; updates and LOAD are no queries) or QueryError.
+    """
+    query = _unescaped(query)
+    names_graphs = _inspect(query)
+    try:
+        return store.query(query, prefixes=dict(PREFIXES), union=not names_graphs)
+    except SyntaxError as error:
+        if match := _POSITION.match(str(error)):
+            raise QuerySyntaxError(query, int(match[1]), int(match[2]), _reason(match[3])) from error
+        raise QueryError(str(error)) from error
+    except (OSError, ValueError) as error:
+        raise QueryError(str(error)) from error
+
+
+# ── Parameters ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFC", text).casefold().replace("_", " ").strip()
+
+
+_NAMES = """SELECT DISTINCT ?node ?name WHERE {{
+  GRAPH <{graph}> {{ ?node a ?type ; rdfs:label|skos:altLabel|skos:prefLabel ?name }}
+  FILTER(STRSTARTS(STR(?node), "{base}"))
+}}"""
+
+
+def _by_name(store: QuadStore, value: str, namespace: Namespace, graph: ox.NamedNode) -> ox.NamedNode:
+    """The one node with this id or name. Raises QueryError, with what is near, for none or several."""
+    wanted = _folded(value)
+    found: set[str] = set()
+    names: dict[str, str] = {}
+    solutions = store.query(_NAMES.format(graph=graph.value, base=namespace.iri), prefixes=dict(PREFIXES), union=False)
+    assert isinstance(solutions, ox.QuerySolutions)
+    for solution in solutions:
+        node, name = solution["node"].value, solution["name"].value
+        local = namespace.local(node) or ""
+        if local == value:
+            return ox.NamedNode(node)
+        names |= {_folded(name): name, _folded(local): local}
+        if wanted in (_folded(name), _folded(local)):
+            found.add(node)
+    if len(found) == 1:
+        return ox.NamedNode(found.pop())
+    if found:
+        ids = ", ".join(sorted(namespace.local(node) or node for node in found))
+        raise QueryError(f"{value!r} names several: {ids}; give one of these ids")
+    near = [names[name] for name in difflib.get_close_matches(wanted, sorted(names), n=5)]
+    raise QueryError(f"{value!r} is not in this graph" + (f"; near are {', '.join(near)}" if near else ""))
+
+
+def _status(value: str) -> ox.NamedNode:
+    if value not in tuple(Status):
+        raise QueryError(f"{value!r} is no status; accepted are {', '.join(Status)}")
+    return t.status_node(value)
+
+
+def _date(value: str) -> ox.Literal:
+    try:
+        return t.day(date.fromisoformat(value))
+    except ValueError as error:
+        raise QueryError(f"{value!r} is no day; accepted is 2018-10-25") from error
+
+
+def _integer(value: str) -> ox.Literal:
+    if not re.fullmatch(r"[0-9]+", value):
+        raise QueryError(f"{value!r} is no whole number")
+    return t.integer(int(value))
+
+
+def _node(store: QuadStore, kind: str, value: str) -> ox.NamedNode:
+    namespace = _NAMESPACES[kind]
+    if (local := namespace.local(value)) is not None:
+        return ox.NamedNode(namespace[local])
+    graph = t.ACTORS_GRAPH if kind == "actor" else t.ONTOLOGY_GRAPH
+    return _by_name(store, value.removeprefix(f"{kind}:"), namespace, graph)
+
+
+def to_term(store: QuadStore, parameter: Parameter, value: str) -> ox.NamedNode | ox.Literal:
+    """The RDF term that ``value`` stands for, an IRI, an id or a name in any language. Raises QueryError."""
+    match parameter.kind:
+        case "actor" | "relation":
+            return _node(store, parameter.kind, value)
+        case "status":
+            return _status((STATUS.local(value) or value).removeprefix("status:"))
+        case "document":
+            return ox.NamedNode(DOCUMENT[DOCUMENT.local(value) or value.removeprefix("document:")])
+        case "date":
+            return _date(value)
+        case "integer":
+            return _integer(value)
+        case _:
+            return ox.Literal(unicodedata.normalize("NFC", value))
+
+
+def run_named(store: QuadStore, query: NamedQuery, values: Mapping[str, str]) -> Results:
+    """Answer a shipped query with these values of its parameters. Raises QueryError for a parameter it has not."""
+    parameters = {parameter.name: parameter for parameter in query.parameters}
+    if unknown := [name for name in values if name not in parameters]:
+        accepted = ", ".join(parameters) or "none"
+        raise QueryError(f"{query.name} has no parameter {unknown[0]!r}; accepted are: {accepted}")
+    # The text of an RDF term is SPARQL, with everything escaped that needs to be.
+    terms = {name: str(to_term(store, parameters[name], value)) for name, value in values.items()}
+    return run(store, query.with_values(terms))
