@@ -7,12 +7,12 @@ from pathlib import Path
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
 
 from ontology.namespaces import PREFIXES
-from ontology.vocabulary import CAMEO, ONTOLOGY_FILE, PLOVER, QUAD, Relation, Vocabulary, read_vocabulary
+from ontology.vocabulary import CAMEO, ONTOLOGY_FILE, PLOVER, QUAD, SECTOR, Relation, Vocabulary, read_vocabulary
 
 PAGE = Path(__file__).parent / "ontology.md"
 GEOPOL = Namespace("https://w3id.org/geopol/")
 ONTOLOGY = GEOPOL.ontology
-SHOWN_PREFIXES = (*PREFIXES, ("plover", PLOVER.iri), ("cameo", CAMEO.iri), ("quad", QUAD.iri))
+SHOWN_PREFIXES = (*PREFIXES, ("plover", PLOVER.iri), ("cameo", CAMEO.iri), ("quad", QUAD.iri), ("sector", SECTOR.iri))
 
 QUERY = """```sparql
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -137,6 +137,23 @@ def statuses(terms: Vocabulary) -> Iterator[str]:
     )
 
 
+def sectors(terms: Vocabulary) -> Iterator[str]:
+    """The PLOVER sectors."""
+    yield "## Sectors"
+    yield "The values of `geopol:sector`."
+    yield table(
+        ("code", "English", "Tiếng Việt"),
+        (
+            (
+                f"`{sector.name}`",
+                both(sector.label("en"), sector.definition("en")),
+                both(sector.label("vi"), sector.definition("vi")),
+            )
+            for sector in terms.sectors.values()
+        ),
+    )
+
+
 def relation_row(relation: Relation) -> tuple[str, ...]:
     """One relation as cells; a symmetric one has ⇄ where others have →."""
     return (
@@ -160,9 +177,9 @@ def relations(terms: Vocabulary) -> Iterator[str]:
         f"{len(terms.relations)} relations: {len(terms.relations) - len(structural)} acts in "
         f"{len(terms.plover_classes)} PLOVER classes, and {len(structural)} structural ones. Each is a property "
         "(`actor:NATO relation:urges actor:USA`) and a concept; ⇄ marks symmetric ones. The concept has the PLOVER "
-        "class above it and the quad class above that; its CAMEO code is a concept with a notation, `skos:exactMatch` where "
-        "the relation alone has the code and `skos:broadMatch` where several share it. So, in Vietnamese, what is "
-        "conflict in words, with codes:"
+        "class above it and the quad class above that; its CAMEO code is a concept with a notation, `skos:exactMatch` "
+        "where the relation alone has the code and `skos:broadMatch` where several share it. So, in Vietnamese, what "
+        "is conflict in words, with codes:"
     )
     yield QUERY
     for quad in terms.quads.values():
@@ -187,6 +204,7 @@ def page(path: Path = ONTOLOGY_FILE) -> str:
         *header(ontology),
         *entity_types(terms),
         *statuses(terms),
+        *sectors(terms),
         *properties(ontology),
         *relations(terms),
     )

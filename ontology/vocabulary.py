@@ -20,6 +20,7 @@ ONTOLOGY_FILE = Path(__file__).parent / "geopol.ttl"
 CAMEO = Namespace(BASE + "cameo/")
 PLOVER = Namespace(BASE + "plover/")
 QUAD = Namespace(BASE + "quad/")
+SECTOR = Namespace(BASE + "sector/")
 SCHEME = Namespace(BASE + "scheme/")
 
 Texts = tuple[tuple[str, str], ...]
@@ -38,7 +39,7 @@ def text_in(texts: Texts, language: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concept:
-    """A term with labels and definitions: a status, a quad class, or a CAMEO code. ``name`` ends its IRI."""
+    """A term with labels and definitions: a status, a sector, a quad class or a CAMEO code. ``name`` ends its IRI."""
 
     name: str
     labels: Texts
@@ -108,6 +109,7 @@ class Vocabulary:
     plover_classes: Mapping[str, PloverClass]
     quads: Mapping[str, Concept]
     cameo_codes: Mapping[str, Concept]
+    sectors: Mapping[str, Concept]
 
     def relation(self, name: str) -> Relation:
         """The relation of that name. Raises VocabularyError naming the nearest ones."""
@@ -280,6 +282,7 @@ def read_vocabulary(path: Path) -> Vocabulary:
         plover_classes=classes,
         quads=concepts("quad", QUAD),
         cameo_codes=concepts("cameo", CAMEO),
+        sectors=concepts("sectors", SECTOR),
     )
 
 

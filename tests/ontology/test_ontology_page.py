@@ -29,6 +29,11 @@ def test_the_page_is_up_to_date(generator: ModuleType) -> None:
 def test_the_page_shows_every_term_in_both_languages() -> None:
     page = (DOCS / "ontology.md").read_text(encoding="utf-8")
     terms = vocabulary()
-    for term in (*terms.relations.values(), *terms.entity_types.values(), *terms.statuses.values()):
+    for term in (
+        *terms.relations.values(),
+        *terms.entity_types.values(),
+        *terms.statuses.values(),
+        *terms.sectors.values(),
+    ):
         for language in ("en", "vi"):
             assert f"**{term.label(language)}**<br>{term.definition(language)}" in page

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, URIRef
 
+from ontology.actors import ACTORS_FOLDER
 from ontology.statements import Status
+from ontology.tables import read_table
 from ontology.vocabulary import (
     ONTOLOGY_FILE,
     SCHEME,
@@ -128,6 +130,13 @@ def test_counts() -> None:
         "locatedIn",
     ]
     assert len(TERMS.plover_classes) == 17
+    assert len(TERMS.sectors) == 32
+
+
+def test_the_sectors_of_titles_are_sectors() -> None:
+    rows = read_table(ACTORS_FOLDER / "offices" / "titles.tsv", ("title", "sector"))
+    used = {sector for row in rows for sector in row["sector"].split("|") if sector}
+    assert used <= TERMS.sectors.keys()
 
 
 def test_statuses_are_those_of_the_data_model() -> None:
