@@ -66,6 +66,8 @@ class MentionFinder:
                 actor = self._with_office(actor, phrase, context)
                 _register(surnames, found, phrase, actor)
             phrase.actor = actor
+            if phrase.titles and phrase.owner is None and phrase.kind in ("person", "name"):
+                phrase.owner = self._known_office(actor, phrase, context)
             mention = _mention(document, found, phrase)
             mentions.append(mention)
             context.note(actor, mention.span.start)
@@ -105,6 +107,17 @@ class MentionFinder:
             country=owner.code("iso3") or owner.country,
             sector=phrase.sector,
         )
+
+    def _known_office(self, actor: Actor, phrase: Phrase, context: Context) -> Phrase | None:
+        """Where a person known to hold the title beside the name holds it ("Tổng thống Macron")."""
+        held = [
+            o for o in actor.offices if o.title in phrase.titles and (context.day is None or o.held_on(context.day))
+        ]
+        places = {office.of for office in held}
+        of = self.resolver.base.get(next(iter(places))) if len(places) == 1 else None
+        if of is None or phrase.title_words is None:
+            return None
+        return Phrase(*phrase.title_words, phrase.title_words, of, "name")
 
     def _likely_day(self, document: Document, spans: Iterable[Span], words: Language) -> date | None:
         """A day for an undated document: the middle of the time when most of the people it names were in office."""
@@ -168,7 +181,7 @@ def _register(surnames: dict[str, Actor], found: list[Token], phrase: Phrase, ac
     """Remember by which single words a person named in full may be named again."""
     first, last = phrase.head
     for word in found[first:last] if last - first > 1 else ():
-        if len(word.text) > 1:
+        if len(word.text) > 1 and word.text[:1].isupper() and not word.text.isupper():
             surnames[word.folded] = actor
     for name in actor.names:
         if name.kind == "short" and " " not in name.text:

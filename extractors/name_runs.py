@@ -12,12 +12,11 @@ class NameRuns(Reading):
         first = self.elements[position].first
         end = self.elements[last].last
         honorific = first > 0 and self.words[first - 1].folded in self.language.honorifics
-        if first == 0 or self.text[self.words[first].start - 1 : self.words[first].start] in ("\n", ""):
-            if self.words[first].folded in self.language.openers:
-                if end - first == 1:
-                    return None, position + 1
-                first += 1
-                honorific = honorific or self.words[first - 1].folded in self.language.honorifics
+        while first < end and self._opens(first):
+            first += 1
+            honorific = self.words[first - 1].folded in self.language.honorifics
+        if first == end:
+            return None, last + 1
         words = [word.folded for word in self.words[first:end]]
         organization = not person and any(word in self.language.organization_words for word in words)
         if not (person or honorific or organization) and (end - first < 2 or self.heading):
@@ -29,6 +28,13 @@ class NameRuns(Reading):
         actor = self._seen_by_name(name) or self.resolver.unknown(name, self.language.code, kind)
         return Phrase(first, end, (first, end), actor, "unknown"), last + 1
 
+    def _opens(self, first: int) -> bool:
+        """Whether a word is capitalised only because a sentence begins there (after a bracket or a colon, too)."""
+        if self.words[first].folded not in self.language.openers:
+            return False
+        before = self.text[self.words[first - 1].end : self.words[first].start] if first else ""
+        return first == 0 or bool(before.strip()) or self.words[first - 1].folded in self.language.openers
+
     def _run(self, position: int) -> int:
         """The last element of a run of unknown capitalised words."""
         last = position
@@ -39,8 +45,8 @@ class NameRuns(Reading):
     def _name_goes_on(self, left: int) -> bool:
         gap = self._gap(left, left + 1)
         return (
-            gap in (" ", "-", ". ", "’", "'", " & ")
-            and (gap != ". " or len(self.words[self.elements[left].first].text) == 1)
+            gap in (" ", "-", ".", ". ", "’", "'", " & ")
+            and (not gap.startswith(".") or len(self.words[self.elements[left].first].text) == 1)
             or (gap.strip().casefold() in self.language.name_connectors)
         )
 
@@ -66,7 +72,7 @@ class NameRuns(Reading):
                     if actor is not None:
                         head = (element.first, self.elements[last + 1].last)
                         return Phrase(*head, head, actor, "name"), last + 2
-                if short and (element.first > 0 or self.words[0].folded not in self.language.openers):
+                if short and not self._opens(element.first):
                     return self._own(element.first, self.elements[last + 1].last), last + 2
             return None
         single = element.last - element.first == 1 and all(

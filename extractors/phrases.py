@@ -19,7 +19,7 @@ class PhraseParser(NameRuns):
     """Parses the elements of one sentence into phrases."""
 
     def parse(self) -> list[Phrase]:
-        """The phrases of the sentence from left to right, not overlapping."""
+        """The phrases of the sentence from left to right, not overlapping (a joint holder repeats a country's words)."""
         phrases: list[Phrase] = []
         position = 0
         previous_titles: tuple[str, ...] = ()
@@ -31,8 +31,32 @@ class PhraseParser(NameRuns):
                     self._settle(phrase)
                 previous_titles = phrase.titles or previous_titles
                 phrases.append(phrase)
+                phrases.extend(self._joint_holders(phrase, following))
             position = following
         return phrases
+
+    def _joint_holders(self, phrase: Phrase, position: int) -> list[Phrase]:
+        """The presidents of Iran and Turkey; Tổng thống Mỹ và Thổ Nhĩ Kỳ: one phrase for each country after the first."""
+        joint: list[Phrase] = []
+        if phrase.kind != "office" or phrase.owner is None or phrase.last != phrase.owner.last:
+            return joint
+        while self._joined(position - 1, self.language.coordination_gaps | {" - ", " – ", "-"}):
+            element = self.elements[position]
+            owner = self._choose(element) if element.entries else None
+            if owner is None or owner.type != "Country":
+                break
+            after = position + 1
+            if after < len(self.elements) and self._gap(position, after) == " " and not self.elements[after].unknown:
+                if self.elements[after].entries or self.elements[after].titles:
+                    break
+            part = Phrase(element.first, element.last, element[:2], owner, "name")
+            holder = Phrase(element.first, element.last, element[:2], None, "office", owner=part, titles=phrase.titles)
+            self._settle(holder)
+            if holder.actor is None:
+                break
+            joint.append(holder)
+            position = after
+        return joint
 
     def _phrase(self, position: int) -> tuple[Phrase | None, int]:
         element = self.elements[position]
@@ -151,9 +175,17 @@ class PhraseParser(NameRuns):
                     owner, last = composed, after - 1
             elif following.entries and not self._owner_is_next_persons(last + 1, direct):
                 actor = self._choose(following)
+                if actor is not None and actor.type == "Person":
+                    actor = self.resolver.base.get(country_on(actor, self.context.day) or "")
                 if actor is not None and actor.type in _OWNERS:
                     owner = Phrase(following.first, following.last, following[:2], actor, "name")
                     last += 1
+            elif following.titles and not direct:
+                of, after = self._titled(last + 1)
+                country = country_on(of.actor, self.context.day) if of is not None and of.actor is not None else None
+                if of is not None and country in self.resolver.base.actors:
+                    owner = Phrase(of.first, of.last, of.head, self.resolver.base[country], "name", parts=[of])
+                    last = after - 1
         phrase = self._title_phrase(position, owner, element.first)
         if self._envoy_place(last):
             place = self.elements[last + 1]
@@ -306,6 +338,12 @@ class PhraseParser(NameRuns):
             )
         return phrase
 
+    def _closes(self, last: int) -> bool:
+        """Whether punctuation or the sentence's end follows a word, as it does after an apposition."""
+        if last >= len(self.words):
+            return True
+        return bool(self.text[self.words[last - 1].end : self.words[last].start].strip())
+
     def _apposition(self, phrase: Phrase, position: int) -> tuple[Phrase | None, int]:
         """Sergei Lavrov, Russia's foreign minister; ông Vương Nghị, Ngoại trưởng Trung Quốc."""
         if not self._joined(position, self.language.apposition_gaps):
@@ -328,7 +366,7 @@ class PhraseParser(NameRuns):
                 stated, end = self._title_after_owner(owner, after + 1)
         if stated is None or stated.kind == "person":
             return phrase, position + 1
-        if stated.owner is None:
+        if not (self.language.possessive_gaps or self._closes(stated.last)) or stated.actor not in (None, phrase.actor):
             return phrase, position + 1
         phrase.titles, phrase.title_words, phrase.owner, phrase.former = (
             stated.titles,

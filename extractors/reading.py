@@ -76,7 +76,9 @@ class Reading:
     def _choose(self, element: Element) -> Actor | None:
         """The actor an element names, or None if the words around and the document do not settle it."""
         entries: Sequence[NameEntry] = element.entries
-        if element.first == 0 and all(entry.name.ambiguous for entry in entries):
+        if element.first == 0 and all(
+            entry.name.ambiguous and self.resolver.base[entry.actor].type == "Country" for entry in entries
+        ):
             # "Anh" that opens a sentence is as likely "he": only what the document has named already counts.
             entries = [entry for entry in entries if self._in_view(entry.actor)]
         if len({entry.actor for entry in entries}) > 1:

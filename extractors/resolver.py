@@ -34,6 +34,11 @@ _HEAD_TITLES = (
     "pope",
 )
 
+_GENERIC_TITLES = frozenset(
+    {"minister", "ambassador", "spokesperson", "leader", "foreign_minister", "commander", "representative"}
+)
+"""Titles that news uses for any office of the same role."""
+
 
 @dataclass(slots=True)
 class Context:
@@ -84,6 +89,10 @@ class Resolver:
             found.setdefault(body.body, []).append(body)
         return {key: tuple(value) for key, value in found.items()}
 
+    @cached_property
+    def _roles(self) -> dict[str, str]:
+        return {title.title: title.role for title in self.tables.titles}
+
     def choose(
         self, entries: Sequence[NameEntry], context: Context, *, titles: Iterable[str] = (), of: str | None = None
     ) -> Actor | None:
@@ -93,7 +102,7 @@ class Resolver:
         """
         if not entries:
             return None
-        wanted = frozenset(titles)
+        wanted = self.titles_meant(titles)
         ranked = sorted(
             {entry.actor: self._rank(entry, context, wanted, of) for entry in entries}.items(),
             key=lambda item: (item[1], item[0]),
@@ -196,6 +205,15 @@ class Resolver:
         ]
         special = [title for title in fitting if title.countries]
         return tuple(dict.fromkeys(title.title for title in special + fitting))
+
+    def titles_meant(self, titles: Iterable[str]) -> frozenset[str]:
+        """The titles that a name's title may stand for: "minister Mattis" is the defence minister."""
+        meant = set(titles)
+        for title in tuple(meant):
+            role = self._roles.get(title)
+            if title in _GENERIC_TITLES and role is not None:
+                meant.update(other for other, other_role in self._roles.items() if other_role == role)
+        return frozenset(meant)
 
     def unknown(
         self, text: str, language: str, kind: str, country: str | None = None, sector: str | None = None
