@@ -14,7 +14,7 @@ from typing import Final
 
 import pyoxigraph as ox
 from pyshacl import validate as run_shacl
-from rdflib import RDF, RDFS, BNode, Dataset, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, XSD, BNode, Dataset, Graph, Literal, URIRef
 from rdflib import Namespace as RdfNamespace
 from rdflib.term import Node
 
@@ -29,8 +29,7 @@ SH: Final = RdfNamespace("http://www.w3.org/ns/shacl#")
 PLAIN: Final = URIRef(GRAPH["plain"])
 ONTOLOGY: Final = URIRef(GRAPH["ontology"])
 
-Term = URIRef | BNode | Literal
-Triple = tuple[Term, URIRef, Term]
+Triple = tuple[Node, Node, Node]
 
 
 class Severity(StrEnum):
@@ -78,8 +77,12 @@ class Report:
 
     def summary(self) -> str:
         """One line in words."""
-        counts = f"{len(self.violations)} violations, {len(self.warnings)} warnings"
-        return f"{self.statements} statements: {'valid' if self.valid else 'not valid'} ({counts})"
+        counts = f"{_count(len(self.violations), 'violation')}, {_count(len(self.warnings), 'warning')}"
+        return f"{_count(self.statements, 'statement')}: {'valid' if self.valid else 'not valid'} ({counts})"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 @cache
@@ -87,25 +90,30 @@ def _turtle(path: Path) -> Graph:
     return Graph().parse(data=path.read_bytes(), format="turtle")
 
 
-def _from_oxigraph(term: object) -> Term:
+def _from_oxigraph(term: object) -> Node:
     if isinstance(term, ox.NamedNode):
         return URIRef(term.value)
     if isinstance(term, ox.BlankNode):
         return BNode(term.value)
     if isinstance(term, ox.Literal):
         datatype = None if term.language else URIRef(term.datatype.value)
-        return Literal(term.value, lang=term.language, datatype=datatype)
+        return _plain(Literal(term.value, lang=term.language, datatype=datatype))
     raise TypeError(f"RDF 1.1 has no such term: {term}")
+
+
+def _plain(term: Node) -> Node:
+    """The same term, but xsd:string left out: one literal in RDF 1.1, two that differ in rdflib."""
+    return Literal(str(term)) if isinstance(term, Literal) and term.datatype == XSD.string else term
 
 
 def _quads(dataset: Graph | Iterable[ox.Quad]) -> Iterator[tuple[Triple, Node | None]]:
     """Triples with the name of their graph (None: the default graph)."""
     if isinstance(dataset, Dataset):
         for subject, predicate, value, name in dataset.quads():
-            yield (subject, predicate, value), name  # type: ignore[misc]  # rdflib's stubs say Node
+            yield (subject, predicate, _plain(value)), name
     elif isinstance(dataset, Graph):
-        for triple in dataset:
-            yield triple, None  # type: ignore[misc]  # rdflib's stubs say Node
+        for subject, predicate, value in dataset:
+            yield (subject, predicate, _plain(value)), None
     else:
         for quad in dataset:
             triple = _from_oxigraph(quad.subject), URIRef(quad.predicate.value), _from_oxigraph(quad.object)
@@ -230,7 +238,7 @@ def _edges(union: Graph) -> dict[Triple, list[Node]]:
         for subject in union.objects(statement, GEOPOL.subject):
             for relation in union.objects(statement, GEOPOL.relation):
                 for target in union.objects(statement, GEOPOL.object):
-                    edges[subject, relation, target].append(statement)  # type: ignore[index]  # stubs say Node
+                    edges[subject, relation, target].append(statement)
     return edges
 
 

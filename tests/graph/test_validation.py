@@ -203,6 +203,25 @@ def test_what_a_relation_does_not_expect_is_a_warning() -> None:
     assert "its object is not of the kind that its relation expects; found Sudria (country)" in messages(report)
 
 
+def test_an_unknown_sector_is_a_warning() -> None:
+    broken = changed(quads(URGES), "https://w3id.org/geopol/actor/NLD", GEOPOL["sector"], ox.Literal("GOX"))
+    report = validate(broken)
+    assert report.valid
+    assert messages(report) == 'actor NLD: has a sector that the ontology does not know; found "GOX"'
+
+
+def test_every_actor_is_checked_spoken_of_or_not() -> None:
+    stranger = named("https://w3id.org/geopol/actor/Stranger")
+    alone = ox.Quad(stranger, named(RDF["type"]), named(GEOPOL["Person"]), named(GRAPH["actors"]))
+    assert "actor Stranger: must have a label; found none" in messages(validate([alone]))
+
+
+def test_entities_of_unknown_kind_fit_every_relation() -> None:
+    thing = Actor(id="Thing", type="Entity", labels=(("en", "Thing"),))
+    odd = Statement(subject=thing, relation="tests", object=thing, evidence=(EVIDENCE,))
+    assert validate(quads(odd, URGES)).findings == ()
+
+
 def test_the_plain_view_holds_actual_statements_only() -> None:
     leak = ox.Quad(
         named("https://w3id.org/geopol/actor/SDR"),
