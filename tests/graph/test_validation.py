@@ -7,11 +7,13 @@ import pyoxigraph as ox
 import pytest
 from rdflib import Dataset, Graph, URIRef
 
+from graph import rdf_terms
 from graph.rdf import to_quads
 from graph.validation import Report, Severity, validate
 from ontology.actors import Actor, Office
 from ontology.namespaces import GAF, GEOPOL, GRAPH, OA, RDF, RELATION, SEM
 from ontology.statements import DateInterval, Document, Evidence, Span, Statement, Status
+from ontology.vocabulary import ONTOLOGY_FILE
 
 SENTENCE = "Norland urged Sudria to sign the Lake Treaty."
 DOCUMENT = Document(id="n:1", text=SENTENCE, language="en", title="A lake", published=date(2020, 5, 2))
@@ -245,6 +247,14 @@ def test_data_cannot_bring_its_own_relations() -> None:
     own = ox.Quad(named(RELATION["urge"]), named(RDF["type"]), named(GEOPOL["EventRelation"]), named(GRAPH["ontology"]))
     broken = changed(quads(URGES), URGES.iri, GEOPOL["relation"], named(RELATION["urge"]))
     assert not validate([*broken, own]).valid
+
+
+def test_every_term_of_ours_that_graphs_use_is_in_the_ontology() -> None:
+    defined = {quad.subject for quad in ox.parse(path=str(ONTOLOGY_FILE), format=ox.RdfFormat.TURTLE)}
+    used = {term for term in vars(rdf_terms).values() if isinstance(term, ox.NamedNode)}
+    ours = {term for term in used if (name := GEOPOL.local(term.value)) and "/" not in name}
+    assert len(ours) >= 12
+    assert ours <= defined
 
 
 def test_the_report_is_the_same_whatever_the_order() -> None:
