@@ -200,9 +200,7 @@ class Resolver:
 
     def titles_named(self, titles: Iterable[Title], country: str | None) -> tuple[str, ...]:
         """The keys of the titles that a country uses (Vietnamese ``thủ tướng`` is a chancellor only in Germany, Austria)."""
-        fitting = [
-            title for title in titles if not title.countries or (country is not None and country in title.countries)
-        ]
+        fitting = [title for title in titles if country is None or not title.countries or country in title.countries]
         special = [title for title in fitting if title.countries]
         return tuple(dict.fromkeys(title.title for title in special + fitting))
 
