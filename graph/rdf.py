@@ -1,13 +1,16 @@
 """The only place, with ``rdf_reading``, where statements and RDF meet: statements, documents and actors as quads.
 
-- ``graph/document/ID``: what one document contributes: its article, its run, its evidence, and the statements these
-  are evidence of. Two documents that say the same both hold the statement; taking out one leaves the other whole.
+- ``graph/document/ID``: what one document contributes: its article, its run, its evidence, and the links to the
+  statements these are evidence of. Dropping it takes out the document; a statement left without evidence goes too.
+- ``graph/statements``: what is said, by however many documents.
+- ``graph/sources``: publishers and software.
 - ``graph/plain``: one edge for each actual statement, and the known ``partOf`` of the actors.
 - ``graph/actors``: the actors that are spoken of and those these belong to.
 - ``graph/belief``: beliefs, which depend on all documents. ``graph/ontology``: the ontology.
 
-Every node has an IRI, made of hashes where there is no name: loading twice is loading once. No time of the clock
-enters: the same statements give the same quads.
+No triple stands in two graphs: Oxigraph's union of graphs is a bag, in which it would count twice. Every node has an
+IRI, made of hashes where there is no name: loading twice is loading once. No time of the clock enters: the same
+statements give the same quads.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -58,17 +61,18 @@ def _article(document: Document) -> Triples:
     if document.url:
         yield node, t.URL, Literal(document.url)
     if document.source:
-        publisher = NamedNode(t.SOURCE[document.source])
-        yield node, t.PUBLISHER, publisher
-        yield publisher, t.TYPE, t.SOURCE_CLASS
-        yield publisher, t.NAME, Literal(document.source)
+        yield node, t.PUBLISHER, NamedNode(t.SOURCE[document.source])
 
 
 def document_quads(document: Document) -> Iterator[Quad]:
-    """A document as a schema.org article, in its own graph."""
+    """A document as a schema.org article, in its own graph, and its publisher."""
     graph = document_graph(document.id)
     for triple in _article(document):
         yield Quad(*triple, graph)
+    if document.source:
+        publisher = NamedNode(t.SOURCE[document.source])
+        yield Quad(publisher, t.TYPE, t.SOURCE_CLASS, t.SOURCES_GRAPH)
+        yield Quad(publisher, t.NAME, Literal(document.source), t.SOURCES_GRAPH)
 
 
 # ── Statements and evidence ──────────────────────────────────────────────────────────────────────────────────────────
@@ -132,21 +136,20 @@ def _evidence(statement: Statement, statement_id: str, evidence: Evidence) -> Tr
     yield run, t.TYPE, t.ACTIVITY_CLASS
     yield run, t.USED, source
     yield run, t.ASSOCIATED_WITH, NamedNode(software)
-    yield NamedNode(software), t.TYPE, t.SOFTWARE_CLASS
-    yield NamedNode(software), t.LABEL, Literal(evidence.extractor)
 
 
 def statement_quads(statement: Statement) -> Iterator[Quad]:
-    """A statement and its evidence, in the graphs of its documents, and its belief, if scored, in that of beliefs."""
+    """A statement in the graph of statements, its evidence in those of its documents, its belief, if scored, apart."""
     statement_id = statement.id
-    for document_id in dict.fromkeys(evidence.document_id for evidence in statement.evidence):
-        graph = document_graph(document_id)
-        for triple in _said(statement):
-            yield Quad(*triple, graph)
+    for triple in _said(statement):
+        yield Quad(*triple, t.STATEMENTS_GRAPH)
     for evidence in statement.evidence:
         graph = document_graph(evidence.document_id)
         for triple in _evidence(statement, statement_id, evidence):
             yield Quad(*triple, graph)
+        software = NamedNode(t.SOFTWARE[evidence.extractor])
+        yield Quad(software, t.TYPE, t.SOFTWARE_CLASS, t.SOURCES_GRAPH)
+        yield Quad(software, t.LABEL, Literal(evidence.extractor), t.SOURCES_GRAPH)
     if statement.belief is not None:
         yield Quad(NamedNode(statement.iri), t.BELIEF, t.double(statement.belief), t.BELIEF_GRAPH)
 

@@ -39,6 +39,8 @@ DOCUMENT_GRAPH = Namespace(GRAPH.iri + "document/")
 PLAIN_GRAPH = NamedNode(GRAPH["plain"])
 ONTOLOGY_GRAPH = NamedNode(GRAPH["ontology"])
 ACTORS_GRAPH = NamedNode(GRAPH["actors"])
+STATEMENTS_GRAPH = NamedNode(GRAPH["statements"])
+SOURCES_GRAPH = NamedNode(GRAPH["sources"])
 BELIEF_GRAPH = NamedNode(GRAPH["belief"])
 
 

@@ -65,7 +65,7 @@ VI = Document(
 )
 EN = Document(
     id="en one",
-    text="Mr Ivanov said Washington had broken the INF treaty. Moscow denies it.\nNATO's European members urged the US.",
+    text="Mr Ivanov said Washington had broken the INF treaty. Moscow denies it.\nNATO's European members urged the US. Russia met NATO.",
     language="en",
     published=date(2018, 10, 26),
     url="https://news.example/one?a=1&b=2",
@@ -117,6 +117,7 @@ STATEMENTS = (
     said(EN, (MINISTER, "Mr Ivanov"), "accuses", (USA, "Washington"), trigger="said"),
     said(EN, (USA, "Washington"), "violates", (TREATY, "INF treaty"), status=Status.ALLEGED, attributed_to=MINISTER),
     said(EN, (MEMBERS, "NATO's European members"), "urges", (USA, "the US"), trigger="urged"),
+    said(EN, (RUS, "Russia"), "meets", (NATO, "NATO"), trigger="met"),
 )
 
 
