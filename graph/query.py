@@ -20,6 +20,10 @@ from ontology.statements import Status
 
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_UPDATE = re.compile(
+    r"(?:\s|#[^\n]*\n|PREFIX\b[^>]*>|BASE\b[^>]*>)*(?:INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD|WITH)\b",
+    re.IGNORECASE,
+)
 _NAMESPACES = {"actor": ACTOR, "relation": RELATION}
 
 
@@ -40,7 +44,7 @@ class QuerySyntaxError(QueryError):
 
 
 class QueryRefused(QueryError):
-    """A query that would open a connection."""
+    """A query that would open a connection or change the graph."""
 
 
 def _unescaped(query: str) -> str:
@@ -96,12 +100,9 @@ def _inspect(query: str) -> bool:
     try:
         tree = parseQuery(prologue + query)
     except ParseBaseException as error:
-        if re.search(r"\bSERVICE\b", letters):
-            raise QueryRefused(
-                "SERVICE is refused, and this query cannot be parsed well enough to rule it out"
-            ) from error
         column = error.column - (len(prologue) if error.lineno == 1 else 0)
-        raise QuerySyntaxError(query, error.lineno, max(1, column), "this is not SPARQL 1.1") from error
+        reason = "this is not SPARQL 1.1; a query with the word SERVICE or FROM must be"
+        raise QuerySyntaxError(query, error.lineno, max(1, column), reason) from error
     except RecursionError as error:
         raise QueryError("the query is nested too deeply") from error
     pending: list[object] = [tree]
@@ -125,6 +126,8 @@ def run(store: QuadStore, query: str) -> Results:
     try:
         return store.query(query, prefixes=dict(PREFIXES), union=not names_graphs)
     except SyntaxError as error:
+        if _UPDATE.match(query):
+            raise QueryRefused("this is an update; accepted are SELECT, ASK, CONSTRUCT and DESCRIBE") from error
         if match := _POSITION.match(str(error)):
             raise QuerySyntaxError(query, int(match[1]), int(match[2]), _reason(match[3])) from error
         raise QueryError(str(error)) from error

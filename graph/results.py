@@ -55,7 +55,7 @@ def _write_table(solutions: ox.QuerySolutions, output: BinaryIO) -> None:
 def write_results(results: Results, answer_format: str, output: BinaryIO) -> None:
     """Write an answer as ``table``, ``csv``, ``tsv``, ``json`` or ``xml``; triples in Turtle.
 
-    Raises QueryError for triples in a format of rows, and for truth values as CSV or TSV, which have no form for them.
+    Raises QueryError for triples in a format of rows.
     """
     try:
         if isinstance(results, ox.QueryTriples):

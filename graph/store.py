@@ -58,7 +58,7 @@ class OxigraphStore:
         """See ``QuadStore.load``."""
         try:
             self._store.bulk_extend(quads)
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise StoreError(f"the store cannot be written: {error}") from error
 
     def flush(self) -> None:
@@ -90,7 +90,7 @@ def _open_folder(folder: Path) -> OxigraphStore:
         raise StoreError(f"{folder}: no store here; `geopol build` makes one (build/store)")
     try:
         return OxigraphStore(ox.Store.read_only(str(folder)))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # RuntimeError: RocksDB finds it corrupt
         raise StoreError(f"{folder}: the store cannot be opened: {error}") from error
 
 
