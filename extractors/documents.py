@@ -264,12 +264,11 @@ def _checked(found: Iterable[Found]) -> Iterator[Document | Rejected]:
         except _Unreadable as error:
             yield Rejected(path, place, str(error))
             continue
-        here = path if place is None else f"{path}, {place}"
         digest = hashlib.sha256(document.text.encode()).digest()
-        known, where = seen.setdefault(document.id, (digest, here))
-        if where == here:
+        known = seen.get(document.id)
+        if known is None:
+            seen[document.id] = (digest, path if place is None else f"{path}, {place}")
             yield document
-        elif known != digest:
-            yield Rejected(
-                path, place, f"the id {document.id!r} is taken by another text ({where}); ids must be unique"
-            )
+        elif known[0] != digest:
+            reason = f"the id {document.id!r} is taken by another text ({known[1]}); ids must be unique"
+            yield Rejected(path, place, reason)

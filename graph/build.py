@@ -63,11 +63,16 @@ def shipped_extract() -> Extract:
     return extract
 
 
+def shipped_lookup() -> Lookup:
+    """The knowledge base of the house."""
+    return actor_base().get
+
+
 def shipped_parts() -> Parts:
-    """The extractors, the page and the knowledge base of the house."""
+    """The extractors, the knowledge base and the page of the house."""
     from graph.views.page import write_page
 
-    return Parts(extract=shipped_extract(), write_page=write_page, lookup=actor_base().get)
+    return Parts(extract=shipped_extract(), write_page=write_page, lookup=shipped_lookup())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,16 +80,10 @@ def to_json(statement: Statement, evidence: Evidence, day: date | None, lookup: 
     return row
 
 
-def _order(pair: tuple[Statement, Evidence]) -> tuple[object, ...]:
-    statement, evidence = pair
+def _order(statement: Statement, evidence: Evidence) -> tuple[Span, tuple[tuple[int, int], ...], tuple[str, ...]]:
     spans = (evidence.subject, evidence.trigger, evidence.object)
-    return (
-        evidence.sentence,
-        tuple((span.start, span.end) if span else (-1, -1) for span in spans),
-        statement.key,
-        evidence.extractor,
-        evidence.score,
-    )
+    bounds = tuple((span.start, span.end) if span else (-1, -1) for span in spans)
+    return evidence.sentence, bounds, statement.key
 
 
 def to_lines(
@@ -105,8 +99,12 @@ def to_lines(
         for evidence in statement.evidence:
             by_document[evidence.document_id].append((statement, evidence))
     for document, pairs in by_document.items():
-        for statement, evidence in sorted(pairs, key=_order):
-            yield json.dumps(to_json(statement, evidence, published[document], lookup), ensure_ascii=False)
+        day = published[document]
+        lines = (
+            (_order(statement, evidence), json.dumps(to_json(statement, evidence, day, lookup), ensure_ascii=False))
+            for statement, evidence in pairs
+        )
+        yield from (line for _, line in sorted(lines))
 
 
 def _actor(entity: Mapping[str, Any], lookup: Lookup) -> Actor:

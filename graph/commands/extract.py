@@ -21,12 +21,12 @@ def extract_command(
     presents it (status), who says so, and where in the text the words stand. Nothing is merged or scored.
     """
     from extractors.documents import InputError
-    from graph.build import read_and_extract, shipped_extract
+    from graph.build import read_and_extract, shipped_extract, shipped_lookup
     from ontology.serialization import to_lines
 
     with telling_errors(InputError), document_progress() as seen:
         read = read_and_extract(inputs, extractor.value, shipped_extract(), seen)
-        lines = "".join(f"{line}\n" for line in to_lines(read.statements, read.documents))
+        lines = "".join(f"{line}\n" for line in to_lines(read.statements, read.documents, shipped_lookup()))
         if str(output) == "-":
             typer.echo(lines, nl=False)
         else:
