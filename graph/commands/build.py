@@ -76,7 +76,7 @@ def build_command(
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder to build in; made if missing.")] = Path(
         "build"
     ),
-    extractor: Annotated[ExtractorName, typer.Option(help="What finds the statements.")] = ExtractorName.RULES,
+    extractor: ExtractorName = "rules",
     lang: Annotated[Language, typer.Option(help="Language of labels, on the page and in the tables.")] = Language.VI,
 ) -> None:
     """Build a knowledge graph from documents.
@@ -90,7 +90,7 @@ def build_command(
     from graph.store import StoreError
 
     with telling_errors(InputError, StoreError), document_progress() as seen:
-        report = build(inputs, output, extractor=extractor.value, language=lang.value, seen=seen)
+        report = build(inputs, output, extractor=extractor, language=lang.value, seen=seen)
     _show(report, lang.value)
     tell_rejected(report.rejected)
 

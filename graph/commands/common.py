@@ -35,10 +35,15 @@ class Language(StrEnum):
     EN = "en"
 
 
-class ExtractorName(StrEnum):
-    """Extractors that can be chosen."""
+def _registered(name: str) -> str:
+    from extractors.pipeline import EXTRACTORS
 
-    RULES = "rules"
+    if name not in EXTRACTORS:
+        raise typer.BadParameter(f"no extractor {name!r}; there are {', '.join(sorted(EXTRACTORS))}")
+    return name
+
+
+ExtractorName = Annotated[str, typer.Option("--extractor", callback=_registered, help="What finds the statements.")]
 
 
 def fail(message: object) -> NoReturn:

@@ -13,7 +13,7 @@ def extract_command(
     output: Annotated[Path, typer.Option("--output", "-o", help="File to write, or - for standard output.")] = Path(
         "-"
     ),
-    extractor: Annotated[ExtractorName, typer.Option(help="What finds the statements.")] = ExtractorName.RULES,
+    extractor: ExtractorName = "rules",
 ) -> None:
     """Extract statements from documents, one JSON object a line, in the order of documents.
 
@@ -25,7 +25,7 @@ def extract_command(
     from ontology.serialization import to_lines
 
     with telling_errors(InputError), document_progress() as seen:
-        read = read_and_extract(inputs, extractor.value, shipped_extract(), seen)
+        read = read_and_extract(inputs, extractor, shipped_extract(), seen)
         lines = "".join(f"{line}\n" for line in to_lines(read.statements, read.documents, shipped_lookup()))
         if str(output) == "-":
             typer.echo(lines, nl=False)

@@ -183,6 +183,12 @@ def test_extract_writes_lines_in_the_order_of_documents(geopol, folder, tmp_path
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
+def test_an_extractor_that_is_not_registered_is_a_usage_error(geopol, folder):
+    code, _, err = geopol("extract", folder, "--extractor", "oracle")
+    assert code == 2
+    assert "no extractor 'oracle'; there are" in " ".join(err.replace("│", " ").split())
+
+
 def test_extract_reads_standard_input(geopol, folder):
     text = (folder / "texts.jsonl").read_text(encoding="utf-8")
     assert geopol("extract", "-", stdin=text) == geopol("extract", folder)
