@@ -106,6 +106,8 @@ class Anaphora:
             if m.actor is not None and m.type in anaphor.types and m.span.end <= span.start
         ]
         in_order += [actor for actor, _ in earlier]
+        if anaphor.types == ("Person",) and anaphor.number > 1:
+            in_order = [actor for actor in in_order if actor.offices]
         distinct = list({actor.id: actor for actor in in_order}.values())
         if len(distinct) < anaphor.number:
             return []

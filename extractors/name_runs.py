@@ -1,5 +1,6 @@
 """Names that no table knows, and names that only look like known ones, put together from capitalised words."""
 
+from extractors.elements import Element
 from extractors.reading import Phrase, Reading
 from ontology.actors import Actor
 
@@ -88,7 +89,21 @@ class NameRuns(Reading):
             if any(self.resolver.base[entry.actor].type == "Person" for entry in element.entries):
                 last = self._run(position + 1)
                 return self._own(element.first, self.elements[last].last), last + 1
+        if single and position + 1 < len(self.elements) and self._gap(position, position + 1) == " ":
+            if self._surname(element) and self._surname(self.elements[position + 1]):
+                return self._own(element.first, self.elements[position + 1].last), position + 2
         return None
+
+    def _surname(self, element: Element) -> bool:
+        """Whether a single word is known as nothing but a short name of persons."""
+        return (
+            element.last - element.first == 1
+            and bool(element.entries)
+            and all(
+                entry.name.kind == "short" and self.resolver.base[entry.actor].type == "Person"
+                for entry in element.entries
+            )
+        )
 
     def _own(self, first: int, last: int) -> Phrase:
         name = self.text[self.words[first].start : self.words[last - 1].end]

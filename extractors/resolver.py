@@ -148,7 +148,9 @@ class Resolver:
         named = {actor.id: actor for office, actor in held if actor.id in context.seen}
         if context.day is not None:
             day = context.day
-            current = {actor.id: actor for office, actor in held if office.held_on(day)}
+            on_day = [(office, actor) for office, actor in held if office.held_on(day)]
+            successors = [pair for pair in on_day if pair[0].end != day] or on_day
+            current = {actor.id: actor for _, actor in successors}
             for group in ({key: actor for key, actor in named.items() if key in current}, current):
                 if len(group) == 1:
                     return next(iter(group.values()))
