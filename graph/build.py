@@ -161,6 +161,8 @@ def _publish(made: Path, folder: Path, quads: list[ox.Quad], documents: Iterable
     changed: list[str] = []
     if _old_manifest(folder).get(STORE) != manifest[STORE] or not (folder / STORE).is_dir():
         create_store(made / STORE, quads)
+        # Killed from here on, the folder has no manifest, and the next build makes all anew.
+        (folder / MANIFEST).unlink(missing_ok=True)
         _replace_store(made / STORE, folder / STORE, made / "old-store")
         changed.append(STORE)
     (made / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -122,3 +122,8 @@ def as_dataset(quads: Iterable[ox.Quad]) -> "rdflib.Dataset":
     data = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
     dataset.parse(data=data, format="nquads")
     return dataset
+
+
+def from_dataset(dataset: "rdflib.Dataset") -> Iterator[ox.Quad]:
+    """The quads of an rdflib Dataset, for the store and for ``rdf_reading``."""
+    return iter(ox.parse(dataset.serialize(format="nquads").encode(), format=ox.RdfFormat.N_QUADS))

@@ -20,40 +20,47 @@ def _actor_table(report: "BuildReport", language: str) -> "Table":
 
     from rich.table import Table
 
+    from ontology.vocabulary import vocabulary
+
     counts = Counter(actor for statement in report.statements for actor in {statement.subject.id, statement.object.id})
     actors = {actor.id: actor for statement in report.statements for actor in (statement.subject, statement.object)}
     table = Table("Actor", "Type", "Statements", title=f"{len(actors)} actors", title_justify="left")
     for actor_id, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:_ACTORS]:
-        table.add_row(actors[actor_id].label(language), actors[actor_id].type, str(count))
+        kind = vocabulary().entity_type(actors[actor_id].type).label(language)
+        table.add_row(actors[actor_id].label(language), kind, str(count))
     return table
 
 
 def _relation_table(report: "BuildReport", language: str) -> "Table":
     from rich.table import Table
 
+    from ontology.vocabulary import vocabulary
+
+    terms = vocabulary()
     title = f"{len(report.statements)} statements, the strongest"
     table = Table("Subject", "Relation", "Object", "Status", "Evidence", "Belief", title=title, title_justify="left")
     strongest = sorted(report.statements, key=lambda s: (-(s.belief or 0), -len(s.evidence), s.key))
     for statement in strongest[:_RELATIONS]:
         table.add_row(
             statement.subject.label(language),
-            statement.relation,
+            terms.relation(statement.relation).label(language),
             statement.object.label(language),
-            statement.status.value,
+            terms.status(statement.status.value).label(language),
             str(len(statement.evidence)),
             f"{statement.belief or 0:.2f}",
         )
     return table
 
 
-def _status_table(report: "BuildReport") -> "Table":
+def _status_table(report: "BuildReport", language: str) -> "Table":
     from rich.table import Table
 
     from graph.build import counts_by_status
+    from ontology.vocabulary import vocabulary
 
     table = Table("Status", "Statements", title="By status", title_justify="left")
     for status, count in counts_by_status(report.statements):
-        table.add_row(status, str(count))
+        table.add_row(vocabulary().status(status).label(language), str(count))
     return table
 
 
@@ -63,7 +70,7 @@ def _show(report: "BuildReport", language: str) -> None:
     from graph import build
 
     console = Console()
-    for table in (_actor_table(report, language), _relation_table(report, language), _status_table(report)):
+    for table in (_actor_table(report, language), _relation_table(report, language), _status_table(report, language)):
         console.print(table)
     console.print(f"{len(report.documents)} documents, {report.quads:,} quads.")
     for name in (build.STATEMENTS, build.TURTLE, build.TRIG, build.STORE, build.PAGE):

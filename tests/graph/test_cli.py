@@ -64,8 +64,11 @@ def test_build_writes_everything_and_tells_what_it_found(geopol, folder, tmp_pat
     for name in ("statements.jsonl", "graph.ttl", "graph.trig", "store", "graph.html"):
         assert (tmp_path / "out" / name).exists()
         assert str(tmp_path / "out" / name) in out
-    for words in ("United States", "urges", "planned", "By status", "2 documents"):
+    for words in ("United States", "country", "urges", "planned", "By status", "2 documents"):
         assert words in out
+    again = geopol("build", folder, "--output", tmp_path / "vi", "--lang", "vi")[1]
+    for words in ("Hoa Kỳ", "quốc gia", "kêu gọi", "dự định"):
+        assert words in again
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "graph.html",
         "graph.trig",
@@ -138,6 +141,21 @@ def test_a_build_that_fails_leaves_the_old_one(geopol, folder, tmp_path, monkeyp
     with pytest.raises(RuntimeError):
         geopol("build", folder, "--output", tmp_path / "out")
     assert files(tmp_path / "out") == before
+
+
+def test_a_build_that_was_killed_before_its_manifest_is_made_whole_by_the_next(geopol, folder, tmp_path):
+    geopol("build", folder, "--output", tmp_path / "out")
+    expected = {name: data for name, (data, _) in files(tmp_path / "out").items() if not name.startswith("store")}
+    statements = read_statements(open_store(tmp_path / "out").quads())
+    other = tmp_path / "other.txt"
+    other.write_text("Another text, of which nothing is known.", encoding="utf-8")
+    geopol("build", other, "--output", tmp_path / "out")
+    (tmp_path / "out" / "manifest.json").unlink()  # what a killed build leaves: a new store, old files, no manifest
+    geopol("build", folder, "--output", tmp_path / "out")
+    assert {
+        name: data for name, (data, _) in files(tmp_path / "out").items() if not name.startswith("store")
+    } == expected
+    assert read_statements(open_store(tmp_path / "out").quads()) == statements
 
 
 def test_a_document_that_cannot_be_read_is_quarantined_and_the_rest_goes_on(geopol, folder, tmp_path):

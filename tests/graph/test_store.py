@@ -1,7 +1,7 @@
 import pyoxigraph as ox
 import pytest
 
-from graph.store import StoreError, as_dataset, create_store, memory_store, open_store
+from graph.store import StoreError, as_dataset, create_store, from_dataset, memory_store, open_store
 
 NODE = ox.NamedNode("https://example.org/a")
 QUADS = [ox.Quad(NODE, NODE, ox.Literal("mộ", language="vi"), NODE), ox.Quad(NODE, NODE, NODE, NODE)]
@@ -66,3 +66,4 @@ def test_opening_makes_no_folder(tmp_path):
 def test_rdflib_reads_the_same():
     dataset = as_dataset(QUADS)
     assert {str(value) for _, _, value, _ in dataset.quads()} == {"mộ", "https://example.org/a"}
+    assert set(from_dataset(dataset)) == set(QUADS)
