@@ -65,7 +65,11 @@ def build_lexicon(index: NameIndex, tables: Composition) -> Lexicon:
         file(title.language, title.name, title)
     for body in tables.bodies:
         file(body.language, body.name, body)
+    titled = {(title.language, title.name) for title in tables.titles}
     for noun in tables.nouns:
+        first, _, rest = noun.noun.partition(" ")
+        if first in language_words(noun.language).former and (noun.language, rest) in titled:
+            continue  # "cựu tổng thống" is an office that is over, not a kind of people
         file(noun.language, noun.noun, noun)
     for code in parts:
         for counterpart in sorted(language_words(code).counterparts):

@@ -55,8 +55,8 @@ class MentionFinder:
         taken = [False] * len(found)
         for phrase in phrases:
             actor = phrase.actor
-            if actor is None and phrase.kind == "ambiguous":
-                actor = _by_surname(found, phrase, surnames)
+            if phrase.kind in ("ambiguous", "unknown"):
+                actor = _by_surname(found, phrase, surnames) or actor
             taken[phrase.first : phrase.last] = [True] * (phrase.last - phrase.first)
             if actor is None:
                 pending.append(phrase)

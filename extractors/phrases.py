@@ -63,10 +63,14 @@ class PhraseParser(NameRuns):
         if element.entries and not (element.titles or element.bodies or element.nouns):
             return self._named(position)
         if element.titles:
-            return self._titled(position)
+            phrase, following = self._titled(position)
+            if phrase is None or phrase.actor is not None or not (element.bodies or element.nouns):
+                return phrase, following
         if element.bodies or element.nouns:
             return self._composed(position)
-        return self._unknown(position)
+        if self._opens(element.first):
+            return None, position + 1
+        return self._run_with_known(position) or self._unknown(position)
 
     def _named(self, position: int) -> tuple[Phrase | None, int]:
         element = self.elements[position]
