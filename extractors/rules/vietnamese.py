@@ -1,0 +1,151 @@
+"""The Vietnamese rules: trigger words with the actors around them, in the clause structure of the sentence."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from extractors.annotation import AnnotatedDocument, Sentence
+from extractors.names import Trie
+from extractors.rules.arguments import fits, standing_for
+from extractors.rules.attribution import speaker_of, status_of
+from extractors.rules.cues import Cue, cue_trie, read_cues
+from extractors.rules.finding import Finding
+from extractors.rules.triggers import Trigger, read_triggers, trigger_trie
+from extractors.rules.vietnamese_clauses import Predicate, predicates_of
+from extractors.rules.vietnamese_objects import Roles, nominal_roles, structural_roles, verbal_roles
+from extractors.rules.vietnamese_units import Group, Unit, groups_of, units_of
+from ontology.statements import Mention, Span, Status
+from ontology.vocabulary import vocabulary
+
+FOLDER = Path(__file__).parent
+_MINIMUM = 0.3
+
+
+class VietnameseRules:
+    """The rules with their tables; ``findings`` is what the extractor calls."""
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        self._triggers: Trie[Trigger] = trigger_trie(read_triggers(folder / "triggers_vi.tsv"))
+        self._cues: Trie[Cue] = cue_trie(read_cues(folder / "cues_vi.tsv"))
+
+    def findings(self, document: AnnotatedDocument, sentence: Sentence) -> tuple[Finding, ...]:
+        """Everything the rules find in a sentence, in order of the triggers."""
+        if len({mention.actor.id for mention in sentence.mentions if mention.actor}) < 2:
+            return ()
+        units = units_of(document.document.text, sentence, self._triggers, self._cues)
+        return tuple(Reading(units).findings())
+
+
+@dataclass
+class Reading:
+    """One sentence being read."""
+
+    units: Sequence[Unit]
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The groups of mentions."""
+        return groups_of(self.units)
+
+    @cached_property
+    def predicates(self) -> list[Predicate]:
+        """The verbs."""
+        return predicates_of(self.units, self.groups)
+
+    def findings(self) -> Iterator[Finding]:
+        """What each trigger states, the triggers from left to right."""
+        by_place = {predicate.at: predicate for predicate in self.predicates}
+        for at, unit in enumerate(self.units):
+            if not unit.triggers:
+                continue
+            predicate = by_place.get(at)
+            if predicate is not None:
+                yield from self._of_verb(predicate)
+            else:
+                yield from self._of_noun(at)
+
+    def _of_verb(self, predicate: Predicate) -> Iterator[Finding]:
+        governors = _above(predicate)
+        for trigger in self.units[predicate.at].triggers:
+            if trigger.kind not in ("v", "x"):
+                continue
+            roles = verbal_roles(self.units, self.groups, self.predicates, predicate, trigger)
+            found = list(self._stated(trigger, predicate.at, roles, predicate, governors))
+            yield from found
+            if found:
+                return
+
+    def _of_noun(self, at: int) -> Iterator[Finding]:
+        before = next((p for p in reversed(self.predicates) if p.at < at), None)
+        for trigger in self.units[at].triggers:
+            if trigger.kind == "s":
+                roles = structural_roles(self.units, self.groups, before, at)
+            else:
+                roles = nominal_roles(self.units, self.groups, before, at, trigger)
+            found = list(self._stated(trigger, at, roles, before, _of(before)))
+            yield from found
+            if found:
+                return
+
+    def _stated(
+        self,
+        trigger: Trigger,
+        at: int,
+        roles: Roles | None,
+        predicate: Predicate | None,
+        governors: Sequence[Predicate],
+    ) -> Iterator[Finding]:
+        if roles is None or trigger.weight * roles.score < _MINIMUM:
+            return
+        nominal = predicate is None or predicate.at != at
+        own = roles.status or (predicate.status if predicate is not None else None)
+        above = [p.governing.status for p in governors if p.governing is not None and p.governing.status is not None]
+        status = status_of(own, above)
+        speakers = [
+            (_first(p.subject), p.governing.status)
+            for p in governors
+            if p.governing is not None and p.governing.control in ("object", "clause")
+        ]
+        speaker = speaker_of(speakers, self._source)
+        unit = self.units[at]
+        symmetric = vocabulary().relation(trigger.relation).symmetric
+        for subject, object_ in roles.pairs(symmetric):
+            whom = standing_for(trigger.relation, object_)
+            if subject.actor is None or whom is None or whom.actor is None:
+                continue
+            if not fits(trigger.relation, subject.actor, whom.actor):
+                continue
+            yield Finding(
+                subject=subject,
+                relation=trigger.relation,
+                object=whom,
+                trigger=Span(unit.start, unit.end),
+                status=Status.ACTUAL if trigger.kind == "s" else status,
+                speaker=None if speaker is None or trigger.kind == "s" else speaker,
+                score=round(trigger.weight * roles.score, 3),
+                rule=f"{'noun' if nominal else 'verb'} {trigger.phrase!r}: {roles.why}",
+            )
+
+    def _source(self) -> Mention | None:
+        """The source that the sentence names: theo X."""
+        return next((group.mentions[0] for group in self.groups if group.source), None)
+
+
+def _first(group: Group | None) -> Mention | None:
+    return group.mentions[0] if group is not None else None
+
+
+def _above(predicate: Predicate) -> list[Predicate]:
+    """The verbs that govern a verb, the nearest first."""
+    found: list[Predicate] = []
+    at = predicate.governor
+    while at is not None and at not in found:
+        found.append(at)
+        at = at.governor
+    return found
+
+
+def _of(predicate: Predicate | None) -> list[Predicate]:
+    """What governs a noun that hangs on a verb: what governs the verb."""
+    return [] if predicate is None else _above(predicate)

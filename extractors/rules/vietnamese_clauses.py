@@ -1,0 +1,213 @@
+"""The verbs of a Vietnamese sentence with their subjects, and which verb governs which.
+
+Vietnamese has no inflection: the subject of a verb is the last group of mentions before it, unless that group is the
+object of the verb before. What stands between two verbs tells: a complementizer or a comma opens a clause of its own, a
+verb that controls (kêu gọi, giúp) hands its object on as the subject, any other shares its own subject.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.rules.cues import Cue
+from extractors.rules.vietnamese_units import Group, Unit, is_nominal
+from ontology.statements import Status
+
+_BOUNDARIES = ("complementizer", "time", "condition", "cause", "contrast", "relative", "source")
+_SHARED = ("purpose", "time", "coordinator", "contrast")
+_OWN_STATUS = ("negation", "planned", "hypothetical", "requested")
+
+
+@dataclass(slots=True)
+class Predicate:
+    """The verb at unit ``at``; ``patient`` is who undergoes a passive. ``governor`` and ``link`` say what it hangs on."""
+
+    at: int
+    subject: Group | None = None
+    patient: Group | None = None
+    passive: bool = False
+    governor: "Predicate | None" = None
+    coordinated: "Predicate | None" = None
+    status: Status | None = None
+    purpose: bool = False
+    governing: Cue | None = None
+
+
+def predicates_of(units: Sequence[Unit], groups: Sequence[Group]) -> list[Predicate]:
+    """The verbs of a sentence, in order."""
+    found: list[Predicate] = []
+    for at, unit in enumerate(units):
+        if not _is_verb(units, at):
+            continue
+        predicate = Predicate(at, governing=unit.cues.get("govern") or unit.cues.get("report"))
+        _attach(units, groups, predicate, found[-1] if found else None)
+        found.append(predicate)
+    _look_ahead(units, found)
+    return found
+
+
+def _is_verb(units: Sequence[Unit], at: int) -> bool:
+    unit = units[at]
+    if unit.triggers:
+        return not is_nominal(units, at) and not unit.any("adverb")
+    if not unit.any("verb", "report", "govern"):
+        return False
+    if unit.any("adverb", "coordinator", "complementizer") and not unit.any("report", "govern"):
+        return False
+    return not (at and units[at - 1].any("nominalizer") and not unit.any("report"))
+
+
+def _attach(units: Sequence[Unit], groups: Sequence[Group], predicate: Predicate, before: Predicate | None) -> None:
+    low = before.at + 1 if before else 0
+    at = predicate.at
+    passive = _passive(units, low, at)
+    if passive is not None:
+        predicate.passive = True
+        agents = [group for group in groups if passive < group.first and group.last <= at]
+        _find_subject(units, groups, predicate, before, low, passive)
+        predicate.patient, predicate.subject = predicate.subject, agents[-1] if agents else None
+    else:
+        _find_subject(units, groups, predicate, before, low, at)
+    predicate.status = _own_status(units, low, at)
+    shared = before is not None and any(units[k].any("coordinator") or units[k].word == "," for k in range(low, at))
+    if before is not None and shared and predicate.subject is before.subject and predicate.governor is None:
+        predicate.coordinated = before
+        predicate.governor = before.governor
+    predicate.purpose = any(units[k].any("purpose") for k in range(low, at))
+
+
+def _passive(units: Sequence[Unit], low: int, at: int) -> int | None:
+    """The passive word that the verb belongs to: between them at most an agent and adverbs."""
+    for k in range(at - 1, max(low, at - 8) - 1, -1):
+        if units[k].any("passive"):
+            return k
+        if units[k].mark or units[k].any("purpose", "complementizer", "coordinator", "preposition", "time", "cause"):
+            return None
+    return None
+
+
+def _own_status(units: Sequence[Unit], low: int, at: int) -> Status | None:
+    """The status that the words right before the verb give it."""
+    condition = any(units[k].any("condition") for k in range(low, at))
+    for k in range(at - 1, low - 1, -1):
+        unit = units[k]
+        if unit.mark and unit.word in (",", ";", ":"):
+            break
+        for kind in _OWN_STATUS:
+            if kind in unit.cues:
+                return unit.cues[kind].status
+        if unit.mentions or unit.any("complementizer", "time", "cause", "contrast", "source"):
+            break
+    return Status.HYPOTHETICAL if condition else None
+
+
+def _find_subject(
+    units: Sequence[Unit], groups: Sequence[Group], predicate: Predicate, before: Predicate | None, low: int, high: int
+) -> None:
+    between = [g for g in groups if low <= g.first and g.last <= high]
+    free = [g for g in between if g.preposition is None]
+    plain = [g for g in free if not g.owner] or free
+    if before is None:
+        predicate.subject = _first_subject(units, plain, high)
+        return
+    opened = [k for k in range(low, high) if units[k].any(*_BOUNDARIES) or (units[k].mark and units[k].word in ",;:")]
+    controls = before.governing
+    if not plain:
+        _share(units, predicate, before, low, high, opened)
+        return
+    last = plain[-1]
+    if plain[0] is not last and plain[0].first >= low:
+        opened_last = [k for k in opened if k < last.first]
+    else:
+        opened_last = [k for k in opened if k < last.first]
+    closed = [
+        k
+        for k in range(last.last, high)
+        if units[k].any(*_SHARED, "complementizer", "cause", "relative") or units[k].mark
+    ]
+    if opened_last:
+        only_commas = all(units[k].mark for k in closed)
+        if not closed or only_commas:
+            predicate.subject = last
+            if len(plain) > 1 and closed:
+                predicate.subject = plain[-1]
+        elif any(units[k].any("relative") for k in closed):
+            predicate.subject = last
+        else:
+            predicate.subject = last
+        weak = [k for k in opened_last if not units[k].any("complementizer") and not (k == low)]
+        if controls is not None and (not weak or units[low].any("complementizer")):
+            predicate.governor = before
+        elif before.governor is not None and not any(units[k].any("contrast", "source") for k in opened_last):
+            predicate.governor = before.governor
+        return
+    if not closed:
+        if controls is not None and (controls.control in ("object", "clause") or before.passive):
+            predicate.subject, predicate.governor = last, before
+        elif controls is not None:
+            predicate.subject, predicate.governor = before.subject or last, before
+        else:
+            predicate.subject = before.subject or last
+            predicate.governor = before.governor
+        return
+    if any(units[k].any("relative") for k in closed):
+        predicate.subject = last
+    elif any(units[k].any("cause") for k in closed):
+        predicate.subject = last
+        if controls is not None and controls.status is Status.ALLEGED:
+            predicate.governor = before
+    elif controls is not None and controls.control == "clause" and all(units[k].mark for k in closed):
+        predicate.subject, predicate.governor = last, before
+    elif last.joined and _splits(units, last, high):
+        predicate.subject = Group(last.last - 1, last.last, last.mentions[-1:])
+    else:
+        predicate.subject = before.subject or last
+        predicate.governor = before.governor
+        if controls is not None and controls.control == "object" and any(units[k].any("purpose") for k in closed):
+            predicate.governor = before.governor
+
+
+def _splits(units: Sequence[Unit], group: Group, high: int) -> bool:
+    """Whether the last of the group is the subject of a new clause: the verb follows it at once."""
+    return all(units[k].any("adverb", *_OWN_STATUS) for k in range(group.last, high))
+
+
+def _first_subject(units: Sequence[Unit], plain: Sequence[Group], high: int) -> Group | None:
+    """The subject of the sentence's first verb: the last group, or the one before a comma's apposition."""
+    if not plain:
+        return None
+    last = plain[-1]
+    marks = [k for k in range(last.last, high) if units[k].mark and units[k].word == ","]
+    if marks and len(plain) > 1:
+        return plain[0]
+    return last
+
+
+def _share(
+    units: Sequence[Unit], predicate: Predicate, before: Predicate, low: int, high: int, opened: Sequence[int]
+) -> None:
+    """No mention between two verbs: they share the subject, or the passive's patient goes on as one."""
+    predicate.subject = before.patient if before.passive else before.subject
+    separated = any(units[k].any("time", "contrast", "cause") or units[k].mark for k in opened)
+    if before.governing is not None and not separated:
+        if (
+            before.governing.control == "subject"
+            or before.passive
+            or before.governing.control == "clause"
+            or before.governing.control == "object"
+        ):
+            predicate.governor = before
+    else:
+        predicate.governor = before.governor
+
+
+def _look_ahead(units: Sequence[Unit], found: Sequence[Predicate]) -> None:
+    """A subordinate clause that opens the sentence without a subject takes that of the clause after it."""
+    for position, predicate in enumerate(found[:-1]):
+        if predicate.subject is not None or predicate.passive:
+            continue
+        opener = any(
+            units[k].any("time", "purpose", "condition", "contrast", "preposition") for k in range(predicate.at)
+        )
+        following = next((later for later in found[position + 1 :] if later.subject is not None), None)
+        if opener and following is not None and not following.passive:
+            predicate.subject = following.subject

@@ -1,0 +1,271 @@
+"""Who does it to whom: the arguments of a trigger, a verb or a noun, in a Vietnamese clause."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from extractors.rules.triggers import Trigger
+from extractors.rules.vietnamese_clauses import Predicate
+from extractors.rules.vietnamese_units import Group, Unit, is_nominal
+from ontology.statements import Mention, Status
+
+_REACH = 12
+_STOPS = ("time", "condition", "contrast", "purpose", "relative", "cause", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Subjects and objects of a trigger; ``mutual`` actors do it with each other. ``score`` in (0, 1]."""
+
+    subjects: tuple[Mention, ...] = ()
+    objects: tuple[Mention, ...] = ()
+    mutual: tuple[Mention, ...] = ()
+    score: float = 1.0
+    why: str = ""
+    status: Status | None = None
+
+    def pairs(self, symmetric: bool) -> Iterator[tuple[Mention, Mention]]:
+        """Every subject with every object; of actors among themselves each pair once."""
+        for subject in self.subjects:
+            for object_ in self.objects:
+                yield subject, object_
+        if symmetric:
+            yield from combinations(self.mutual, 2)
+
+
+def verbal_roles(
+    units: Sequence[Unit],
+    groups: Sequence[Group],
+    predicates: Sequence[Predicate],
+    predicate: Predicate,
+    trigger: Trigger,
+) -> Roles | None:
+    """The arguments of a verb; None where one is missing."""
+    at = predicate.at
+    if predicate.passive:
+        agent = predicate.subject or _after(units, groups, at, frozenset({"bởi"}))
+        if agent is None or predicate.patient is None:
+            return None
+        return Roles(agent.mentions, predicate.patient.mentions, score=0.9, why="passive")
+    subject = predicate.subject
+    if trigger.adjacent and not _adjacent(units, groups, predicate):
+        return None
+    found = _object(units, groups, predicates, at, trigger)
+    if found is None and trigger.borrows:
+        found = _borrowed(units, groups, predicates, predicate)
+    if subject is None:
+        return None
+    if found is None:
+        if len(subject.mentions) > 1:
+            return Roles(mutual=subject.mentions, score=0.8, why="subjects with each other")
+        return None
+    group, score = found
+    return Roles(subject.mentions, group.mentions, score=score, why="subject and object")
+
+
+def _adjacent(units: Sequence[Unit], groups: Sequence[Group], predicate: Predicate) -> bool:
+    at = predicate.at
+    if at + 1 >= len(units) or not units[at + 1].mentions:
+        return False
+    before = at - 1
+    while before >= 0 and units[before].any("adverb", "planned", "negation"):
+        before -= 1
+    return before >= 0 and bool(units[before].mentions)
+
+
+def _group_at(groups: Sequence[Group], at: int) -> Group | None:
+    return next((group for group in groups if group.first <= at < group.last), None)
+
+
+def _after(units: Sequence[Unit], groups: Sequence[Group], at: int, words: frozenset[str]) -> Group | None:
+    """The group behind one of the prepositions, before the clause ends."""
+    for k in range(at + 1, min(len(units), at + 1 + _REACH)):
+        if units[k].mark and units[k].word in ",;:":
+            return None
+        if units[k].word in words:
+            following = next((g for g in groups if g.first > k), None)
+            return following if following is not None and following.first - k <= 4 else None
+    return None
+
+
+def _object(
+    units: Sequence[Unit],
+    groups: Sequence[Group],
+    predicates: Sequence[Predicate],
+    at: int,
+    trigger: Trigger,
+) -> tuple[Group, float] | None:
+    """The object of a verb: the first group of its clause that no foreign preposition governs."""
+    verbs = {predicate.at for predicate in predicates}
+    prepared = not trigger.needs_preposition or trigger.phrase.split()[-1] in _ENDINGS
+    blocked = False
+    score = 1.0
+    k = at + 1
+    while k < min(len(units), at + 1 + _REACH):
+        unit = units[k]
+        if unit.mentions:
+            group = _group_at(groups, k)
+            assert group is not None
+            if not blocked and prepared:
+                owner = _agent_after(units, groups, group, k, at)
+                return (owner or group), score
+            blocked = False
+            k = group.last
+            continue
+        if unit.mark:
+            if unit.word in (",", ";", ":"):
+                return None
+        elif unit.any(*_STOPS) and not unit.any("preposition"):
+            return None
+        elif unit.word in trigger.prepositions:
+            blocked, prepared = False, True
+        elif unit.any("preposition", "agent", "between"):
+            blocked = True
+        elif k in verbs and not unit.any("adverb"):
+            if not (units[k - 1].any("complementizer") or unit.any("preposition")):
+                return None
+            return None
+        elif unit.any("complementizer") and unit.word in ("rằng", "là"):
+            return None
+        elif unit.plain:
+            score *= 0.97
+        k += 1
+    return None
+
+
+_ENDINGS = frozenset(
+    {
+        "với",
+        "cho",
+        "tới",
+        "đến",
+        "khỏi",
+        "vào",
+        "trước",
+        "của",
+        "sang",
+        "về",
+        "từ",
+        "chống",
+        "phản",
+        "đối",
+        "tại",
+        "lên",
+    }
+)
+
+
+def _agent_after(units: Sequence[Unit], groups: Sequence[Group], group: Group, k: int, at: int) -> Group | None:
+    """In "lên án cuộc tấn công Syria của Mỹ" the object is whose act it is."""
+    nominal = [j for j in range(at + 1, k) if units[j].triggers and is_nominal(units, j)]
+    if not nominal or group.last + 1 >= len(units) or not units[group.last].any("possessive"):
+        return None
+    return _group_at(groups, group.last + 1)
+
+
+def _borrowed(
+    units: Sequence[Unit], groups: Sequence[Group], predicates: Sequence[Predicate], predicate: Predicate
+) -> tuple[Group, float] | None:
+    governed = next((p for p in predicates if p.governor is predicate), None)
+    if governed is None:
+        return None
+    for trigger in units[governed.at].triggers:
+        found = _object(units, groups, predicates, governed.at, trigger)
+        if found is not None:
+            return found[0], found[1] * 0.8
+    return None
+
+
+def nominal_roles(
+    units: Sequence[Unit], groups: Sequence[Group], before: Predicate | None, at: int, trigger: Trigger
+) -> Roles | None:
+    """The arguments of an event noun: của A, giữa A và B, the object right behind it or behind its preposition."""
+    agent: Group | None = None
+    patient: Group | None = None
+    role: str | None = None
+    k = at + 1
+    while k < min(len(units), at + 1 + _REACH):
+        unit = units[k]
+        if unit.mentions:
+            group = _group_at(groups, k)
+            assert group is not None
+            if role == "between":
+                if len(group.mentions) > 1:
+                    first, rest = group.mentions[:1], group.mentions[1:]
+                    return Roles(first, rest, mutual=(), score=0.95, why="between")
+                return None
+            if role == "agent":
+                agent = agent or group
+            elif role == "other":
+                pass
+            elif patient is None:
+                if role is None and len(group.mentions) > 1 and agent is None and k <= at + 2:
+                    return Roles(mutual=group.mentions, subjects=(), score=0.8, why="pair behind the noun")
+                patient = group
+            role = None if k == at + 1 else "other"
+            k = group.last
+            continue
+        if unit.mark and unit.word in (",", ";", ":"):
+            break
+        if unit.any("between"):
+            role = "between"
+        elif unit.any("possessive") or unit.any("agent") or unit.word == "do":
+            role = "agent"
+        elif unit.word in trigger.prepositions:
+            role = "patient"
+        elif unit.any("preposition", "source"):
+            role = "other"
+        elif (
+            unit.any("time", "condition", "contrast", "purpose", "cause", "complementizer", "relative", "coordinator")
+            or unit.any("verb", "report", "govern")
+            or (unit.triggers and not is_nominal(units, k))
+        ):
+            break
+        k += 1
+    score = 0.9
+    if agent is None and patient is not None:
+        agent = _doer(units, before, at)
+        score = 0.7
+    if agent is not None and patient is None and before is not None and agent is not before.subject:
+        doer = _doer(units, before, at) if trigger.kind == "n" else None
+        if doer is not None and vocabulary_symmetric(trigger):
+            return Roles(doer.mentions, agent.mentions, score=0.6, why="noun of the subject with its owner")
+    if agent is None and patient is None:
+        doer = _doer(units, before, at)
+        if doer is not None and len(doer.mentions) > 1:
+            return Roles(mutual=doer.mentions, score=0.7, why="subjects with each other")
+        return None
+    if agent is None or patient is None:
+        return None
+    return Roles(agent.mentions, patient.mentions, score=score, why="owner and object of the noun")
+
+
+def vocabulary_symmetric(trigger: Trigger) -> bool:
+    """Whether the trigger's relation is symmetric."""
+    from ontology.vocabulary import vocabulary
+
+    return vocabulary().relation(trigger.relation).symmetric
+
+
+def _doer(units: Sequence[Unit], before: Predicate | None, at: int) -> Group | None:
+    """The subject of the verb that the noun hangs on, if that verb is near."""
+    if before is None or before.subject is None or before.passive:
+        return None
+    if any(units[k].mark or units[k].any("time", "cause", "condition") for k in range(before.at + 1, at)):
+        return None
+    if units[before.at].any("light", "verb") or units[before.at].triggers:
+        return before.subject
+    return None
+
+
+def structural_roles(units: Sequence[Unit], groups: Sequence[Group], before: Predicate | None, at: int) -> Roles | None:
+    """X, thành viên của Y; X thuộc Y: what stands right before and right behind."""
+    following = next((g for g in groups if g.first > at), None)
+    if following is None or following.first > at + 3 or any(units[k].mark for k in range(at, following.first)):
+        return None
+    preceding = next((g for g in reversed(groups) if g.last <= at), None)
+    if preceding is None or preceding.last < at - 4:
+        return None
+    if any(units[k].triggers for k in range(preceding.last, at)):
+        return None
+    return Roles(preceding.mentions, following.mentions, score=0.8, why="beside each other")
