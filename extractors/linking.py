@@ -1,22 +1,24 @@
 """Who is meant by a name given on its own: ranked candidates, each with the reasons for it.
 
-Names are tried as they stand, without regard to case, hyphens or tone placement, then without diacritics; then the words
-are taken apart (title + country, country + body, "four Saudi men"). A name nobody knows becomes an actor of its own.
+Names are tried as they stand, without regard to case, hyphens or tone placement, then without diacritics; then the
+words are taken apart (title + country, country + body, "four Saudi men"). A name nobody knows becomes an actor of its
+own.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from extractors.elements import Lexicon, segment
+from extractors.elements import Lexicon, lexicon, segment
 from extractors.languages.words import language as words_of
-from extractors.names import NameEntry, Token, difference, tokens, without_marks
+from extractors.names import NameEntry, Token, difference, name_index, tokens, without_marks
 from extractors.phrases import PhraseParser
 from extractors.reading import Phrase
 from extractors.resolver import Context, Resolver
 from ontology.actors import Actor
 from ontology.affiliation import country_on, sector_on
-from ontology.composition import Body, Noun, Title
+from ontology.composition import Body, Noun, Title, composition
 
 _KIND_SCORE = {
     "label": 1.0,
@@ -141,7 +143,7 @@ class Linker:
                 sector=sector,
             )
             return
-        kind = "Person" if len(words) in (2, 3) and all(word.text[:1].isupper() for word in words) else "Actor"
+        kind = "Person" if len(words) in (2, 3) and all(word.text[:1].isupper() for word in words) else "Agent"
         yield Candidate(
             actor=self.resolver.unknown(text, code, kind),
             score=_UNKNOWN,
@@ -209,3 +211,9 @@ class Linker:
 
 def _filed(prefixes: Iterable[tuple[int, list[NameEntry]]], length: int) -> list[NameEntry]:
     return [entry for end, entries in prefixes if end == length for entry in entries]
+
+
+@cache
+def linker() -> Linker:
+    """The linker over the shipped knowledge base, built on first use."""
+    return Linker(lexicon(), Resolver(name_index(), composition()))

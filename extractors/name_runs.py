@@ -25,7 +25,7 @@ class NameRuns(Reading):
         name = self.text[self.words[first].start : self.words[end - 1].end]
         if person and end - first == 1 and self.words[first].folded in self.language.openers:
             return None, last + 1
-        kind = "Organization" if organization else "Person" if person or honorific or end - first in (2, 3) else "Actor"
+        kind = "Organization" if organization else "Person" if person or honorific or end - first in (2, 3) else "Agent"
         actor = self._seen_by_name(name) or self.resolver.unknown(name, self.language.code, kind)
         return Phrase(first, end, (first, end), actor, "unknown"), last + 1
 
