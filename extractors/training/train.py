@@ -1,0 +1,212 @@
+"""Train the network: ``python -m extractors.training.train DATA.jsonl ... --output FOLDER``.
+
+Seeded. After every epoch the state is kept in the folder, and the same command takes it up again; the best state on
+the held-out documents is ``best.pt``. A log is written beside it.
+"""
+
+import argparse
+import json
+import random
+import time
+from collections import defaultdict
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch.nn.utils import clip_grad_norm_
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+
+from extractors.training.batches import batches
+from extractors.training.data import held_out, read
+from extractors.training.encoder import Encoder, Weights, pretrained, shipped_weights
+from extractors.training.evaluate import Figures, judge, measure
+from extractors.training.examples import Preparation
+from extractors.training.losses import losses
+from extractors.training.model import Network
+from extractors.training.parts import Example
+from extractors.training.vocabulary import kept, prune, texts
+from ontology.vocabulary import vocabulary
+
+ARGUMENTS, BEST = "arguments.json", "best.pt"
+
+
+def arguments() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", nargs="+", type=Path, help="annotated sentences, JSON Lines")
+    parser.add_argument("--raw", nargs="*", type=Path, default=[], help="plain news, JSON Lines, for the vocabulary")
+    parser.add_argument("--output", type=Path, required=True, help="folder for state, log and vocabulary")
+    parser.add_argument("--without", default="", help="leave out documents whose source begins with this; test on them")
+    parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--patience", type=int, default=4, help="stop after so many epochs without a better figure")
+    parser.add_argument("--pieces", type=int, default=1024, help="word pieces a batch")
+    parser.add_argument("--vocabulary", type=int, default=50_000, help="word pieces kept")
+    parser.add_argument("--hold-out", type=float, default=0.05, help="share of documents to develop on")
+    parser.add_argument("--limit", type=int, default=0, help="train on so many documents only (learning curve)")
+    parser.add_argument("--seed", type=int, default=1)
+    return parser.parse_args()
+
+
+def remembered(folder: Path) -> argparse.Namespace:
+    """The arguments of an earlier run."""
+    values = json.loads((folder / ARGUMENTS).read_text(encoding="utf8"))
+    paths = {name: [Path(path) for path in values[name]] for name in ("data", "raw")}
+    return argparse.Namespace(**{**values, **paths, "output": folder})
+
+
+def groups(network: Network, encoder_rate: float, rate: float, decay: float) -> list[dict[str, Any]]:
+    """Parameters with their learning rates: lower in lower layers, ten times higher in the heads."""
+    rates: dict[float, list[torch.nn.Parameter]] = defaultdict(list)
+    depth = len(network.encoder.layers)
+    for name, parameter in network.named_parameters():
+        if not parameter.requires_grad:
+            continue
+        parts = name.split(".")
+        if parts[0] != "encoder":
+            rates[rate].append(parameter)
+        else:
+            layer = int(parts[2]) if parts[1] == "layers" else 0
+            rates[encoder_rate * decay ** (depth - 1 - layer)].append(parameter)
+    return [{"params": parameters, "lr": lr} for lr, parameters in rates.items()]
+
+
+class Run:
+    """A training run and its state."""
+
+    def __init__(self, args: argparse.Namespace) -> None:
+        self.args = args
+        args.output.mkdir(parents=True, exist_ok=True)
+        (args.output / ARGUMENTS).write_text(json.dumps(vars(args), default=str), encoding="utf8")
+        known = vocabulary().relations
+        self.relations = list(known)
+        self.symmetric = frozenset(i for i, relation in enumerate(known.values()) if relation.symmetric)
+        weights = Weights(shipped_weights())
+        encoder = pretrained(weights)
+        self.tokenizer = prune(encoder, weights, self._vocabulary(weights))
+        self.tokenizer.save(str(args.output / "tokenizer.json"))
+        self._prepare()
+        self._build(encoder, weights.shape.hidden)
+
+    def _vocabulary(self, weights: Weights) -> list[int]:
+        path = self.args.output / "vocabulary.json"
+        if not path.exists():
+            ids = kept(weights, texts([*self.args.data, *self.args.raw]), self.args.vocabulary)
+            path.write_text(json.dumps(ids))
+        ids = json.loads(path.read_text())
+        return [int(i) for i in ids]
+
+    def _prepare(self) -> None:
+        args = self.args
+        stories = read(args.data)
+        tested = [s for s in stories if args.without and s.source.startswith(args.without)]
+        stories = [s for s in stories if s not in tested]
+        train = [s for s in stories if not held_out(s, args.hold_out)]
+        held = [s for s in stories if held_out(s, args.hold_out)]
+        if args.limit:
+            train = random.Random(args.seed).sample(train, args.limit)
+        self.preparation = Preparation(train, self.relations, self.tokenizer)
+        self.train = [e for story in train for e in self.preparation.examples(story, own=True)]
+        self.sets: dict[str, list[Example]] = defaultdict(list)
+        for story in held:
+            self.sets[story.language] += self.preparation.examples(story, own=False)
+        for story in tested:
+            self.sets[story.source] += self.preparation.examples(story, own=False)
+
+    def _build(self, encoder: Encoder, hidden: int) -> None:
+        args = self.args
+        self.rng = random.Random(args.seed)
+        torch.manual_seed(args.seed)
+        torch.set_flush_denormal(True)  # without it some steps take ten times as long
+        self.network = Network(encoder, hidden, len(self.relations))
+        self.mean = AveragedModel(self.network, multi_avg_fn=get_ema_multi_avg_fn(0.998))
+        self.optimizer = torch.optim.AdamW(groups(self.network, 1.5e-4, 1e-3, 0.92), weight_decay=0.01)
+        steps = args.epochs * len(batches(self.train, args.pieces, random.Random(args.seed)))
+        warm = max(1, steps // 12)
+        self.schedule = torch.optim.lr_scheduler.LambdaLR(
+            self.optimizer, lambda step: min(1.0, (step + 1) / warm) * max(0.01, 1 - step / steps)
+        )
+        self.epoch, self.best, self.stale = 0, -1.0, 0
+        path = args.output / "last.pt"
+        if path.exists():
+            self._restore(torch.load(path, weights_only=False))
+
+    def _parts(self) -> dict[str, Any]:
+        return {"network": self.network, "mean": self.mean, "optimizer": self.optimizer, "schedule": self.schedule}
+
+    def _restore(self, state: dict[str, Any]) -> None:
+        for name, part in self._parts().items():
+            part.load_state_dict(state[name])
+        self.epoch, self.best, self.stale = state["epoch"], state["best"], state["stale"]
+        self.rng.setstate(state["random"])
+        torch.set_rng_state(state["torch"])
+
+    def _save(self) -> None:
+        state = {name: part.state_dict() for name, part in self._parts().items()}
+        state |= {"epoch": self.epoch, "best": self.best, "stale": self.stale}
+        state |= {"random": self.rng.getstate(), "torch": torch.get_rng_state()}
+        part = self.args.output / "last.part"
+        torch.save(state, part)
+        part.replace(self.args.output / "last.pt")
+
+    def log(self, **values: object) -> None:
+        """Print, and append to the log."""
+        line = json.dumps(values, ensure_ascii=False)
+        print(line, flush=True)
+        with (self.args.output / "log.jsonl").open("a", encoding="utf8") as log:
+            log.write(line + "\n")
+
+    def best_network(self) -> Network:
+        """The network with the best weights so far."""
+        self.network.load_state_dict(torch.load(self.args.output / BEST))
+        self.network.eval()
+        return self.network
+
+    def figures(self) -> dict[str, Figures]:
+        """Figures per set of held-out documents, of the averaged weights, at an even threshold."""
+        network = self.mean.module
+        assert isinstance(network, Network)
+        return {
+            name: measure(judge(network, examples, self.relations), 0.0, self.symmetric)
+            for name, examples in self.sets.items()
+        }
+
+    def run(self) -> None:
+        """Train to the end, or until nothing gets better."""
+        self.log(examples=len(self.train), pieces=sum(len(e.window.ids) for e in self.train), epoch=self.epoch)
+        while self.epoch < self.args.epochs and self.stale < self.args.patience:
+            start, sums, count = time.time(), defaultdict[str, float](float), 0
+            self.network.train()
+            for batch in batches(self.train, self.args.pieces, self.rng):
+                parts = losses(self.network, batch, self.rng)
+                total = torch.stack(list(parts.values())).sum()
+                self.optimizer.zero_grad()
+                total.backward()
+                clip_grad_norm_(self.network.parameters(), 1.0)
+                self.optimizer.step()
+                self.schedule.step()
+                self.mean.update_parameters(self.network)
+                count += 1
+                for name, value in parts.items():
+                    sums[name] += float(value.detach())
+                if count % 100 == 0:
+                    print(self.epoch, count, {k: round(v / count, 3) for k, v in sums.items()}, flush=True)
+            self.epoch += 1
+            figures = self.figures()
+            mean = float(np.mean([figure.f1 for figure in figures.values()]))
+            self.stale = 0 if mean > self.best else self.stale + 1
+            self.best = max(self.best, mean)
+            if self.stale == 0:
+                torch.save(self.mean.module.state_dict(), self.args.output / BEST)
+            self._save()
+            self.log(
+                epoch=self.epoch,
+                seconds=round(time.time() - start),
+                loss={name: round(value / count, 4) for name, value in sums.items()},
+                figures={name: {k: round(v, 4) for k, v in asdict(f).items()} for name, f in figures.items()},
+            )
+
+
+if __name__ == "__main__":
+    Run(arguments()).run()
