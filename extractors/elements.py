@@ -111,6 +111,12 @@ def _exact_enough(entries: Sequence[NameEntry], found: Sequence[Token], small: f
     )
 
 
+def _longer_follows(names: Trie[NameEntry], folded: Sequence[str], element: Element) -> bool:
+    """Whether a name that begins one word later goes on beyond the element."""
+    following = names.longest(folded, element.first + 1)
+    return following is not None and following[0] > element.last
+
+
 def segment(words: Sequence[Token], language: str, known: Lexicon, *, any_case: bool = False) -> list[Element]:
     """The elements of a sentence from left to right, longest first; words that are no element are left out.
 
@@ -118,7 +124,7 @@ def segment(words: Sequence[Token], language: str, known: Lexicon, *, any_case: 
     """
     folded = [word.folded for word in words]
     names, parts = known.index.trie(language), known.parts_of(language)
-    small = language_words(language).openers
+    small, honorifics = language_words(language).openers, language_words(language).honorifics
     found: list[Element] = []
     position = 0
     while position < len(words):
@@ -127,6 +133,8 @@ def segment(words: Sequence[Token], language: str, known: Lexicon, *, any_case: 
             exact = tuple(entries) if any_case else _exact_enough(entries, words[position:last], small)
             if exact:
                 best = Element(position, last, entries=exact)
+        if best is not None and words[position].folded in honorifics and _longer_follows(names, folded, best):
+            best = None  # "ông Vương" is cut off "ông Vương Nghị"
         match = parts.longest(folded, position)
         if match and (best is None or match[0] > best.last):
             values = match[1]

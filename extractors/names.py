@@ -25,6 +25,10 @@ _TONE_AT_END = {
 }
 
 
+_SPOKEN_ACRONYM = 4
+"""From this many letters on British papers write an acronym as a word (Nato, Isis)."""
+
+
 class Token(NamedTuple):
     """A word of the text: ``[start, end)`` characters, its words as written and folded."""
 
@@ -125,7 +129,8 @@ def difference(entry: NameEntry, found: Sequence[Token], *, first_only: bool = F
         elif plain[:1].isupper() and not written[:1].isupper():
             return "case"
         elif plain.isupper() and len(plain) > 1 and not written.isupper():
-            return "case"
+            if len(plain) < _SPOKEN_ACRONYM or not written.istitle():
+                return "case"
     return worst
 
 

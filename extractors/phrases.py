@@ -66,6 +66,8 @@ class PhraseParser(NameRuns):
             phrase, following = self._titled(position)
             if phrase is None or phrase.actor is not None or not (element.bodies or element.nouns):
                 return phrase, following
+            if phrase.titles == (COUNTERPART,):
+                return phrase, following
         if element.bodies or element.nouns:
             return self._composed(position)
         if self._opens(element.first):

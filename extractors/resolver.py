@@ -80,7 +80,13 @@ class Resolver:
 
     @cached_property
     def _instances(self) -> dict[tuple[str, str], Actor]:
-        return {(body, actor.country): actor for actor in self.base if actor.country and (body := actor.code("body"))}
+        return {
+            (kind, actor.country): actor
+            for actor in self.base
+            if actor.country
+            for scheme, kind in actor.codes
+            if scheme == "body"
+        }
 
     @cached_property
     def _body_names(self) -> dict[str, tuple[Body, ...]]:
