@@ -34,6 +34,9 @@ _HEAD_TITLES = (
     "pope",
 )
 
+_BODY_TYPES = {"REB": "ArmedGroup", "OPP": "Organization", "PTY": "Organization", "JRN": "Media"}
+"""What a body composed with a country is, by its sector, where it is not a body of the state."""
+
 _GENERIC_TITLES = frozenset(
     {"minister", "ambassador", "spokesperson", "leader", "foreign_minister", "commander", "representative"}
 )
@@ -198,7 +201,7 @@ class Resolver:
                     )
         return Actor(
             id=composed_id,
-            type="StateBody",
+            type=_BODY_TYPES.get((sector or "").partition("|")[0], "StateBody"),
             labels=_first_labels(names),
             names=tuple(dict.fromkeys(names)),
             part_of=(country.id,),
