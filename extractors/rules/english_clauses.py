@@ -1,0 +1,170 @@
+"""Who acts and who is acted on: subjects and objects of English verbs, nouns and adjectives."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from extractors.rules.english_syntax import Argument, Tree
+from extractors.rules.english_words import cues
+
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_VERBAL = ("VERB", "AUX")
+
+
+def passive(verb: Token) -> bool:
+    """Whether a verb is in the passive: "was hit", "the city hit by"."""
+    if any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children):
+        return True
+    if verb.tag_ == "VBN" and verb.dep_ == "acl":
+        return True
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(c.dep_ in ("nsubj", "aux") for c in verb.children):
+        return verb.head.pos_ in _VERBAL and passive(verb.head)
+    return False
+
+
+class Clauses:
+    """Arguments of the predicates of one tree."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+
+    def subjects(self, verb: Token, depth: int = 0) -> list[Argument]:
+        """Who does what an active verb says; of a passive one who follows "by"."""
+        if passive(verb):
+            return self.agents(verb)
+        return self.grammatical_subjects(verb, depth)
+
+    def patients(self, verb: Token, depth: int = 0) -> list[Argument]:
+        """The direct object; of a passive verb its subject, of a relative clause without one its antecedent."""
+        if passive(verb):
+            if verb.dep_ == "acl":
+                return self.tree.actors(verb.head, join=False)
+            return self.grammatical_subjects(verb, depth)
+        found: list[Argument] = []
+        for child in verb.children:
+            if child.dep_ in ("dobj", "dative", "oprd") and child.pos_ != "ADP":
+                found += self.tree.actors(child)
+            elif child.dep_ == "ccomp" and child.pos_ in ("NOUN", "PROPN"):
+                found += self.tree.actors(child)
+        if not found and verb.dep_ == "relcl" and not any(c.dep_ == "dobj" for c in verb.children):
+            if any(c.dep_ in _SUBJECTS and c.tag_ not in ("WDT", "WP") and c.lower_ != "that" for c in verb.children):
+                found = self.tree.actors(verb.head, join=False)
+        return found
+
+    def direct_object(self, verb: Token) -> list[Token]:
+        """The words of the direct object (a passive verb's subject)."""
+        wanted = ("nsubjpass",) if passive(verb) else ("dobj",)
+        return [child for child in verb.children if child.dep_ in wanted]
+
+    def agents(self, verb: Token) -> list[Argument]:
+        """Who follows "by"."""
+        for child in verb.children:
+            if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
+                return [a for noun in child.children if noun.dep_ == "pobj" for a in self.tree.actors(noun)]
+        return []
+
+    def grammatical_subjects(self, verb: Token, depth: int = 0) -> list[Argument]:
+        """The subject of a verb, its own or that of the clause that controls it."""
+        for child in verb.children:
+            if child.dep_ in _SUBJECTS:
+                return self.tree.actors(child)
+        if depth > 6:
+            return []
+        head, kind = verb.head, verb.dep_
+        if kind == "conj":
+            if head.pos_ in _VERBAL:
+                return self.grammatical_subjects(head, depth + 1)
+            return []
+        if kind in ("xcomp", "ccomp"):
+            return self._controller(head, depth)
+        if kind in ("advcl", "dep"):
+            return self.grammatical_subjects(head, depth + 1) if head.pos_ in _VERBAL else []
+        if kind == "pcomp":
+            return self._of_preposition(head, depth)
+        if kind == "relcl":
+            return self.tree.actors(head, join=False)
+        if kind == "acl":
+            if verb.tag_ in ("VBG", "VBN"):
+                return self.tree.actors(head, join=False)
+            return self.holders(head, depth + 1)
+        if kind == "amod":
+            return []
+        return []
+
+    def _controller(self, head: Token, depth: int) -> list[Argument]:
+        """Whose act the complement of ``head`` is: its object's where there is one, else its subject's."""
+        if head.pos_ not in _VERBAL and head.pos_ != "ADJ":
+            return self.holders(head, depth + 1)
+        if passive(head):
+            return self.grammatical_subjects(head, depth + 1)
+        objects = [child for child in head.children if child.dep_ in ("dobj", "dative")]
+        lemma = head.lemma_.lower()
+        if objects and (lemma, "object") in cues().governing:
+            return [a for child in objects for a in self.tree.actors(child)]
+        if (lemma, "object") in cues().governing:
+            for child in head.children:
+                if child.dep_ == "prep" and child.lower_ in ("on", "upon", "to", "for", "with"):
+                    found = [a for noun in child.children if noun.dep_ == "pobj" for a in self.tree.actors(noun)]
+                    if found:
+                        return found
+        return self.grammatical_subjects(head, depth + 1)
+
+    def _of_preposition(self, preposition: Token, depth: int) -> list[Argument]:
+        """The subject of "of violating", "by developing", "after leaving"."""
+        head = preposition.head
+        if head.pos_ in _VERBAL:
+            lemma = head.lemma_.lower()
+            if (lemma, "object") in cues().governing and preposition.lower_ in ("of", "for", "into", "from"):
+                found = self.patients(head, depth + 1)
+                if found:
+                    return found
+            if preposition.lower_ == "from":
+                found = self.patients(head, depth + 1)
+                if found:
+                    return found
+            return self.grammatical_subjects(head, depth + 1)
+        if head.pos_ in ("NOUN", "PROPN"):
+            return self.holders(head, depth + 1)
+        return self.grammatical_subjects(head, depth + 1) if head.pos_ == "ADJ" else []
+
+    def holders(self, noun: Token, depth: int = 0) -> list[Argument]:
+        """Whose a plan, threat, decision or attack is: its owner, else the subject of the verb it is the object of."""
+        owners = [argument for child in noun.children for argument in self.tree._beside(child, "self")]
+        if owners:
+            return owners
+        for child in noun.children:
+            if child.dep_ == "prep" and child.lower_ in ("by", "from"):
+                found = [a for n in child.children if n.dep_ == "pobj" for a in self.tree.actors(n)]
+                if found:
+                    return found
+        verb = self.governor(noun)
+        if verb is not None and depth <= 6:
+            return self.subjects(verb, depth + 1)
+        return []
+
+    def governor(self, noun: Token) -> Token | None:
+        """The verb whose object a noun is (its subject, if the verb is passive)."""
+        while noun.dep_ == "conj" and noun.head.pos_ in ("NOUN", "PROPN"):
+            noun = noun.head
+        if noun.dep_ in ("dobj", "attr", "oprd") and noun.head.pos_ in _VERBAL:
+            return noun.head
+        if noun.dep_ == "nsubjpass":
+            return noun.head
+        return None
+
+    def at(self, token: Token, places: frozenset[str]) -> list[Argument]:
+        """Who stands after one of the prepositions ``places`` that hang on a word, or on its particle."""
+        found: list[Argument] = []
+        for preposition in self._prepositions(token, places):
+            for noun in preposition.children:
+                if noun.dep_ in ("pobj", "pcomp"):
+                    found += self.tree.actors(noun)
+        return found
+
+    def _prepositions(self, token: Token, places: frozenset[str]) -> Iterator[Token]:
+        for child in token.children:
+            if child.dep_ in ("prep", "dative", "prt", "advmod", "agent", "mark", "aux", "pcomp") or child.pos_ == "ADP":
+                if child.lower_ in places:
+                    yield child
+                if child.dep_ in ("prep", "prt", "advmod"):
+                    yield from (c for c in child.children if c.dep_ == "prep" and c.lower_ in places)

