@@ -33,6 +33,9 @@ _OBJECTS: dict[str, frozenset[str]] = {
     "arms": frozenset({"Country", "ArmedGroup", "Organization", "StateBody"}),
     "eases": frozenset({"Country", "Organization", "Company", "Person"}),
 }
+_OF_MEDIA = frozenset(
+    {"states", "criticizes", "accuses", "praises", "partOf", "urges", "apologizes", "sues", "supports"}
+)
 _FOR_ANY = frozenset({"Country", "Organization", "StateBody", "Person", "ArmedGroup", "Company", "Media"})
 _VERBAL = frozenset(
     {
@@ -48,7 +51,9 @@ def fits(relation: str, subject: Actor, object_: Actor) -> bool:
         return False
     if subject.type not in _FOR_ANY and relation not in ("partOf", "memberOf"):
         return False
-    if relation in ("meets", "calls", "hosts") and subject.type in ("Media", "Company"):
+    if subject.type == "Media" and relation not in _OF_MEDIA:
+        return False
+    if subject.type == "Company" and relation in ("meets", "calls", "hosts", "attacks"):
         return False
     allowed = _OBJECTS.get(relation) or (_FOR_ANY if relation in _VERBAL else None)
     if allowed is not None and object_.type in known_types():

@@ -38,6 +38,7 @@ PLAIN_KINDS = (
     "relative",
     "source",
     "time",
+    "undergo",
     "verb",
 )
 CONTROLS = ("object", "subject", "clause")

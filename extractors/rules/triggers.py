@@ -3,7 +3,9 @@
 A pattern is a kind, marks, and after a colon the prepositions that may come before the object: ``v``, ``x:with,against``,
 ``v!:to``. Kinds: ``v`` a verb, ``n`` a noun (its actors follow it), ``x`` both, ``s`` a structural noun ("member of").
 Marks: ``!`` the object needs one of the prepositions, or the trigger ends in one; ``^`` subject and object stand right
-beside it; ``>`` without an object of its own it takes that of the verb it governs ("threatens to attack X").
+beside it; ``>`` without an object of its own it takes that of the verb it governs ("threatens to attack X");
+``+`` it has an object beside those behind the prepositions ("deploys X to Y"); ``~`` those who do it do it to each
+other, which counts both ways ("clashes between X and Y").
 """
 
 import re
@@ -14,7 +16,7 @@ from extractors.names import Trie, fold, tokens
 from ontology.tables import TableError, read_table
 from ontology.vocabulary import vocabulary
 
-_PATTERN = re.compile(r"([vnxs])([!^>]*)(?::(.+))?")
+_PATTERN = re.compile(r"([vnxs])([!^>+~]*)(?::(.+))?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,8 @@ class Trigger:
     needs_preposition: bool = False
     adjacent: bool = False
     borrows: bool = False
+    several: bool = False
+    mutual: bool = False
 
 
 def read_triggers(path: Path) -> tuple[Trigger, ...]:
@@ -58,6 +62,8 @@ def read_triggers(path: Path) -> tuple[Trigger, ...]:
                 needs_preposition="!" in marks,
                 adjacent="^" in marks,
                 borrows=">" in marks,
+                several="+" in marks,
+                mutual="~" in marks,
             )
         )
     return tuple(found)

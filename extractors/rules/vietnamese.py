@@ -1,7 +1,7 @@
 """The Vietnamese rules: trigger words with the actors around them, in the clause structure of the sentence."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from ontology.vocabulary import vocabulary
 
 FOLDER = Path(__file__).parent
 _MINIMUM = 0.3
+_HOSTILE = frozenset({"attacks", "kills", "sanctions", "invades", "seizes"})
 
 
 class VietnameseRules:
@@ -62,7 +63,7 @@ class Reading:
             predicate = by_place.get(at)
             if predicate is not None:
                 yield from self._of_verb(predicate)
-            else:
+            elif not all(trigger.adjacent for trigger in unit.triggers):
                 yield from self._of_noun(at)
 
     def _of_verb(self, predicate: Predicate) -> Iterator[Finding]:
@@ -73,8 +74,20 @@ class Reading:
             roles = verbal_roles(self.units, self.groups, self.predicates, predicate, trigger)
             found = list(self._stated(trigger, predicate.at, roles, predicate, governors))
             yield from found
+            yield from self._announced(predicate, found)
             if found:
                 return
+
+    def _announced(self, predicate: Predicate, found: Sequence[Finding]) -> Iterator[Finding]:
+        """Who says that they will attack, threatens."""
+        governor = predicate.governor
+        if governor is None or predicate.status is not Status.PLANNED or predicate.subject is not governor.subject:
+            return
+        if "report" not in self.units[governor.at].cues:
+            return
+        for finding in found:
+            if finding.relation in _HOSTILE:
+                yield replace(finding, relation="threatens", status=Status.ACTUAL, speaker=None, rule="announced act")
 
     def _of_noun(self, at: int) -> Iterator[Finding]:
         before = next((p for p in reversed(self.predicates) if p.at < at), None)
@@ -82,7 +95,7 @@ class Reading:
             if trigger.kind == "s":
                 roles = structural_roles(self.units, self.groups, before, at)
             else:
-                roles = nominal_roles(self.units, self.groups, before, at, trigger)
+                roles = nominal_roles(self.units, self.groups, self.predicates, before, at, trigger)
             found = list(self._stated(trigger, at, roles, before, _of(before)))
             yield from found
             if found:
@@ -110,7 +123,7 @@ class Reading:
         speaker = speaker_of(speakers, self._source)
         unit = self.units[at]
         symmetric = vocabulary().relation(trigger.relation).symmetric
-        for subject, object_ in roles.pairs(symmetric):
+        for subject, object_ in roles.pairs(symmetric, trigger.mutual):
             whom = standing_for(trigger.relation, object_)
             if subject.actor is None or whom is None or whom.actor is None:
                 continue

@@ -14,6 +14,7 @@ from ontology.statements import Status
 
 _BOUNDARIES = ("complementizer", "time", "condition", "cause", "contrast", "relative", "source")
 _SHARED = ("purpose", "time", "coordinator", "contrast")
+_TENSES = frozenset({"đã", "đang", "sẽ", "vừa", "từng", "sắp"})
 _OWN_STATUS = ("negation", "planned", "hypothetical", "requested")
 
 
@@ -36,24 +37,40 @@ def predicates_of(units: Sequence[Unit], groups: Sequence[Group]) -> list[Predic
     """The verbs of a sentence, in order."""
     found: list[Predicate] = []
     for at, unit in enumerate(units):
-        if not _is_verb(units, at):
+        before = found[-1] if found else None
+        if not _is_verb(units, at, before):
             continue
         predicate = Predicate(at, governing=unit.cues.get("govern") or unit.cues.get("report"))
-        _attach(units, groups, predicate, found[-1] if found else None)
+        _attach(units, groups, predicate, before)
         found.append(predicate)
     _look_ahead(units, found)
     return found
 
 
-def _is_verb(units: Sequence[Unit], at: int) -> bool:
+def _is_verb(units: Sequence[Unit], at: int, before: Predicate | None) -> bool:
     unit = units[at]
+    if unit.triggers and all(trigger.adjacent for trigger in unit.triggers):
+        return _moves(units, at, before)
     if unit.triggers:
         return not is_nominal(units, at) and not unit.any("adverb")
-    if not unit.any("verb", "report", "govern"):
+    if not unit.any("verb", "light", "report", "govern"):
         return False
-    if unit.any("adverb", "coordinator", "complementizer") and not unit.any("report", "govern"):
+    if unit.any("adverb", "coordinator", "complementizer", "preposition") and not unit.any("report", "govern"):
         return False
     return not (at and units[at - 1].any("nominalizer") and not unit.any("report"))
+
+
+def _moves(units: Sequence[Unit], at: int, before: Predicate | None) -> bool:
+    """Whether a word such as đến is the verb of its clause, not a preposition: right between subject and place."""
+    if at + 1 >= len(units) or not units[at + 1].mentions:
+        return False
+    k = at - 1
+    while k >= 0 and units[k].any("adverb", "planned", "negation"):
+        k -= 1
+    if k < 0 or not units[k].mentions:
+        return False
+    low = before.at + 1 if before else 0
+    return before is None or k < at - 1 or any(units[j].mark or units[j].any(*_BOUNDARIES) for j in range(low, k))
 
 
 def _attach(units: Sequence[Unit], groups: Sequence[Group], predicate: Predicate, before: Predicate | None) -> None:
@@ -103,56 +120,70 @@ def _own_status(units: Sequence[Unit], low: int, at: int) -> Status | None:
 def _find_subject(
     units: Sequence[Unit], groups: Sequence[Group], predicate: Predicate, before: Predicate | None, low: int, high: int
 ) -> None:
-    between = [g for g in groups if low <= g.first and g.last <= high]
-    free = [g for g in between if g.preposition is None]
+    """Set the subject and the governor of a verb whose subject stands in the units ``[low, high)``, or is shared."""
+    free = [g for g in groups if low <= g.first and g.last <= high and g.preposition is None]
     plain = [g for g in free if not g.owner] or free
     if before is None:
         predicate.subject = _first_subject(units, plain, high)
         return
     opened = [k for k in range(low, high) if units[k].any(*_BOUNDARIES) or (units[k].mark and units[k].word in ",;:")]
-    controls = before.governing
     if not plain:
-        _share(units, predicate, before, low, high, opened)
+        _share(units, predicate, before, opened)
         return
     last = plain[-1]
-    if plain[0] is not last and plain[0].first >= low:
-        opened_last = [k for k in opened if k < last.first]
-    else:
-        opened_last = [k for k in opened if k < last.first]
+    opened = [k for k in opened if k < last.first]
     closed = [
         k
         for k in range(last.last, high)
-        if units[k].any(*_SHARED, "complementizer", "cause", "relative") or units[k].mark
+        if units[k].mark or units[k].any(*_SHARED, "complementizer", "cause", "relative")
     ]
-    if opened_last:
-        only_commas = all(units[k].mark for k in closed)
-        if not closed or only_commas:
-            predicate.subject = last
-            if len(plain) > 1 and closed:
-                predicate.subject = plain[-1]
-        elif any(units[k].any("relative") for k in closed):
-            predicate.subject = last
-        else:
-            predicate.subject = last
-        weak = [k for k in opened_last if not units[k].any("complementizer") and not (k == low)]
-        if controls is not None and (not weak or units[low].any("complementizer")):
-            predicate.governor = before
-        elif before.governor is not None and not any(units[k].any("contrast", "source") for k in opened_last):
-            predicate.governor = before.governor
-        return
-    if not closed:
-        if controls is not None and (controls.control in ("object", "clause") or before.passive):
-            predicate.subject, predicate.governor = last, before
-        elif controls is not None:
-            predicate.subject, predicate.governor = before.subject or last, before
-        else:
-            predicate.subject = before.subject or last
-            predicate.governor = before.governor
-        return
+    if opened:
+        predicate.subject = last
+        _govern_clause(units, predicate, before, low, opened)
+    elif not closed:
+        tensed = any(units[k].word in _TENSES for k in range(last.last, high))
+        _serial(predicate, before, last, tensed)
+    else:
+        _after_object(units, predicate, before, last, closed, high)
+
+
+def _govern_clause(
+    units: Sequence[Unit], predicate: Predicate, before: Predicate, low: int, opened: Sequence[int]
+) -> None:
+    """A clause with a subject of its own, opened by what stands at ``opened``: rằng, a comma, khi …"""
+    weak = [k for k in opened if not units[k].any("complementizer") and k != low]
+    if before.governing is not None and (not weak or units[low].any("complementizer")):
+        predicate.governor = before
+    elif not any(units[k].any("contrast", "source") for k in opened):
+        predicate.governor = before.governor
+
+
+def _serial(predicate: Predicate, before: Predicate, last: Group, tensed: bool) -> None:
+    """Verb, actor, verb: the actor is the second verb's subject if the first verb controls it or a tense stands between."""
+    controls = before.governing
+    if controls is not None and (controls.control in ("object", "clause") or before.passive):
+        predicate.subject, predicate.governor = last, before
+    elif controls is not None:
+        predicate.subject, predicate.governor = before.subject or last, before
+    else:
+        predicate.subject = last if tensed else before.subject or last
+        predicate.governor = before.governor
+
+
+def _after_object(
+    units: Sequence[Unit],
+    predicate: Predicate,
+    before: Predicate,
+    last: Group,
+    closed: Sequence[int],
+    high: int,
+) -> None:
+    """The actor before is the object of the verb before, and something stands between it and this verb."""
+    controls = before.governing
     if any(units[k].any("relative") for k in closed):
         predicate.subject = last
     elif any(units[k].any("cause") for k in closed):
-        predicate.subject = last
+        predicate.subject = before.subject if predicate.governing is not None else last
         if controls is not None and controls.status is Status.ALLEGED:
             predicate.governor = before
     elif controls is not None and controls.control == "clause" and all(units[k].mark for k in closed):
@@ -162,8 +193,6 @@ def _find_subject(
     else:
         predicate.subject = before.subject or last
         predicate.governor = before.governor
-        if controls is not None and controls.control == "object" and any(units[k].any("purpose") for k in closed):
-            predicate.governor = before.governor
 
 
 def _splits(units: Sequence[Unit], group: Group, high: int) -> bool:
@@ -182,22 +211,11 @@ def _first_subject(units: Sequence[Unit], plain: Sequence[Group], high: int) -> 
     return last
 
 
-def _share(
-    units: Sequence[Unit], predicate: Predicate, before: Predicate, low: int, high: int, opened: Sequence[int]
-) -> None:
+def _share(units: Sequence[Unit], predicate: Predicate, before: Predicate, opened: Sequence[int]) -> None:
     """No mention between two verbs: they share the subject, or the passive's patient goes on as one."""
     predicate.subject = before.patient if before.passive else before.subject
     separated = any(units[k].any("time", "contrast", "cause") or units[k].mark for k in opened)
-    if before.governing is not None and not separated:
-        if (
-            before.governing.control == "subject"
-            or before.passive
-            or before.governing.control == "clause"
-            or before.governing.control == "object"
-        ):
-            predicate.governor = before
-    else:
-        predicate.governor = before.governor
+    predicate.governor = before if before.governing is not None and not separated else before.governor
 
 
 def _look_ahead(units: Sequence[Unit], found: Sequence[Predicate]) -> None:
@@ -205,9 +223,7 @@ def _look_ahead(units: Sequence[Unit], found: Sequence[Predicate]) -> None:
     for position, predicate in enumerate(found[:-1]):
         if predicate.subject is not None or predicate.passive:
             continue
-        opener = any(
-            units[k].any("time", "purpose", "condition", "contrast", "preposition") for k in range(predicate.at)
-        )
+        opener = any(units[k].any("time", "purpose", "condition", "contrast") for k in range(predicate.at))
         following = next((later for later in found[position + 1 :] if later.subject is not None), None)
         if opener and following is not None and not following.passive:
             predicate.subject = following.subject

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, permutations
 
 from extractors.rules.triggers import Trigger
 from extractors.rules.vietnamese_clauses import Predicate
@@ -24,13 +24,17 @@ class Roles:
     why: str = ""
     status: Status | None = None
 
-    def pairs(self, symmetric: bool) -> Iterator[tuple[Mention, Mention]]:
-        """Every subject with every object; of actors among themselves each pair once."""
+    def pairs(self, symmetric: bool, mutual: bool) -> Iterator[tuple[Mention, Mention]]:
+        """Every subject with every object; of actors among themselves each pair once, or both ways if ``mutual``."""
         for subject in self.subjects:
             for object_ in self.objects:
                 yield subject, object_
+                if mutual:
+                    yield object_, subject
         if symmetric:
             yield from combinations(self.mutual, 2)
+        elif mutual:
+            yield from permutations(self.mutual, 2)
 
 
 def verbal_roles(
@@ -48,29 +52,17 @@ def verbal_roles(
             return None
         return Roles(agent.mentions, predicate.patient.mentions, score=0.9, why="passive")
     subject = predicate.subject
-    if trigger.adjacent and not _adjacent(units, groups, predicate):
-        return None
-    found = _object(units, groups, predicates, at, trigger)
-    if found is None and trigger.borrows:
+    found = _objects(units, groups, predicates, at, trigger)
+    if not found and trigger.borrows:
         found = _borrowed(units, groups, predicates, predicate)
     if subject is None:
         return None
-    if found is None:
+    if not found:
         if len(subject.mentions) > 1:
             return Roles(mutual=subject.mentions, score=0.8, why="subjects with each other")
         return None
-    group, score = found
-    return Roles(subject.mentions, group.mentions, score=score, why="subject and object")
-
-
-def _adjacent(units: Sequence[Unit], groups: Sequence[Group], predicate: Predicate) -> bool:
-    at = predicate.at
-    if at + 1 >= len(units) or not units[at + 1].mentions:
-        return False
-    before = at - 1
-    while before >= 0 and units[before].any("adverb", "planned", "negation"):
-        before -= 1
-    return before >= 0 and bool(units[before].mentions)
+    objects = tuple(mention for group, _ in found for mention in group.mentions)
+    return Roles(subject.mentions, objects, score=min(score for _, score in found), why="subject and object")
 
 
 def _group_at(groups: Sequence[Group], at: int) -> Group | None:
@@ -88,18 +80,19 @@ def _after(units: Sequence[Unit], groups: Sequence[Group], at: int, words: froze
     return None
 
 
-def _object(
+def _objects(
     units: Sequence[Unit],
     groups: Sequence[Group],
     predicates: Sequence[Predicate],
     at: int,
     trigger: Trigger,
-) -> tuple[Group, float] | None:
-    """The object of a verb: the first group of its clause that no foreign preposition governs."""
+) -> list[tuple[Group, float]]:
+    """The objects of a verb: the groups of its clause that no foreign preposition governs; mostly only the first."""
     verbs = {predicate.at for predicate in predicates}
     prepared = not trigger.needs_preposition or trigger.phrase.split()[-1] in _ENDINGS
     blocked = False
     score = 1.0
+    found: list[tuple[Group, float]] = []
     k = at + 1
     while k < min(len(units), at + 1 + _REACH):
         unit = units[k]
@@ -108,29 +101,29 @@ def _object(
             assert group is not None
             if not blocked and prepared:
                 owner = _agent_after(units, groups, group, k, at)
-                return (owner or group), score
-            blocked = False
+                found.append((owner or group, score))
+                if not trigger.several:
+                    return found
+            blocked, prepared = not prepared, prepared
+            if found:
+                blocked = True
             k = group.last
             continue
         if unit.mark:
             if unit.word in (",", ";", ":"):
-                return None
+                return found
         elif unit.any(*_STOPS) and not unit.any("preposition"):
-            return None
+            return found
         elif unit.word in trigger.prepositions:
             blocked, prepared = False, True
         elif unit.any("preposition", "agent", "between"):
             blocked = True
-        elif k in verbs and not unit.any("adverb"):
-            if not (units[k - 1].any("complementizer") or unit.any("preposition")):
-                return None
-            return None
-        elif unit.any("complementizer") and unit.word in ("rằng", "là"):
-            return None
+        elif k in verbs or unit.word.split()[0] in ("rằng", "là"):
+            return found
         elif unit.plain:
             score *= 0.97
         k += 1
-    return None
+    return found
 
 
 _ENDINGS = frozenset(
@@ -165,24 +158,33 @@ def _agent_after(units: Sequence[Unit], groups: Sequence[Group], group: Group, k
 
 def _borrowed(
     units: Sequence[Unit], groups: Sequence[Group], predicates: Sequence[Predicate], predicate: Predicate
-) -> tuple[Group, float] | None:
+) -> list[tuple[Group, float]]:
+    """The object of the governed verb ("dọa tấn công X"), or whose act is the condition ("dọa trả đũa nếu X …")."""
     governed = next((p for p in predicates if p.governor is predicate), None)
-    if governed is None:
-        return None
-    for trigger in units[governed.at].triggers:
-        found = _object(units, groups, predicates, governed.at, trigger)
-        if found is not None:
-            return found[0], found[1] * 0.8
-    return None
+    for trigger in units[governed.at].triggers if governed is not None else ():
+        for group, score in _objects(units, groups, predicates, governed.at if governed else 0, trigger)[:1]:
+            return [(group, score * 0.8)]
+    for k in range(predicate.at + 1, len(units) - 1):
+        if units[k].any("condition") and units[k + 1].mentions:
+            group = _group_at(groups, k + 1)
+            if group is not None and group is not predicate.subject:
+                return [(group, 0.7)]
+    return []
 
 
 def nominal_roles(
-    units: Sequence[Unit], groups: Sequence[Group], before: Predicate | None, at: int, trigger: Trigger
+    units: Sequence[Unit],
+    groups: Sequence[Group],
+    predicates: Sequence[Predicate],
+    before: Predicate | None,
+    at: int,
+    trigger: Trigger,
 ) -> Roles | None:
     """The arguments of an event noun: của A, giữa A và B, the object right behind it or behind its preposition."""
     agent: Group | None = None
     patient: Group | None = None
     role: str | None = None
+    strayed = False
     k = at + 1
     while k < min(len(units), at + 1 + _REACH):
         unit = units[k]
@@ -195,7 +197,7 @@ def nominal_roles(
                     return Roles(first, rest, mutual=(), score=0.95, why="between")
                 return None
             if role == "agent":
-                agent = agent or group
+                agent = agent or (None if strayed else group)
             elif role == "other":
                 pass
             elif patient is None:
@@ -224,8 +226,11 @@ def nominal_roles(
         k += 1
     score = 0.9
     if agent is None and patient is not None:
-        agent = _doer(units, before, at)
+        agent = _doer(units, before, at) or _later_doer(units, predicates, before, at)
         score = 0.7
+    if agent is not None and patient is None and before is not None and units[before.at].any("undergo"):
+        if not any(units[j].mark for j in range(before.at, at)):
+            patient = before.subject
     if agent is not None and patient is None and before is not None and agent is not before.subject:
         doer = _doer(units, before, at) if trigger.kind == "n" else None
         if doer is not None and vocabulary_symmetric(trigger):
@@ -256,6 +261,21 @@ def _doer(units: Sequence[Unit], before: Predicate | None, at: int) -> Group | N
     if units[before.at].any("light", "verb") or units[before.at].triggers:
         return before.subject
     return None
+
+
+def _later_doer(
+    units: Sequence[Unit], predicates: Sequence[Predicate], before: Predicate | None, at: int
+) -> Group | None:
+    """Of "trong cuộc gặp với A, B nói …" B: the subject of the clause that the phrase belongs to."""
+    start = before.at + 1 if before is not None else 0
+    opener = next((k for k in range(at - 1, max(start, at - 4) - 1, -1) if units[k].any("preposition", "time")), None)
+    if opener is None:
+        return None
+    if before is not None and before.subject is not None and not before.passive:
+        if not any(units[k].mark for k in range(before.at, opener)):
+            return before.subject
+    following = next((p for p in predicates if p.at > at), None)
+    return following.subject if following is not None and following.subject is not None else None
 
 
 def structural_roles(units: Sequence[Unit], groups: Sequence[Group], before: Predicate | None, at: int) -> Roles | None:

@@ -92,6 +92,8 @@ def units_of(text: str, sentence: Sentence, triggers: Trie[Trigger], cues: Trie[
             unit.cues = {found.kind: found for found in cue[1]}
         if "plain" in unit.cues:
             unit.cues = {}
+        if unit.word == "người" and not (units and units[-1].mark):
+            unit.cues = {}  # a relative word only after a comma
         units.append(unit)
         position, offset = last, unit.end
     return _without_asides(units)
@@ -138,7 +140,7 @@ def groups_of(units: Sequence[Unit]) -> list[Group]:
 
 def _group_end(units: Sequence[Unit], first: int) -> int:
     """Where the mentions coordinated with the first end: commas join only where a coordinator closes the row."""
-    end, position, commas = first + 1, first + 1, 0
+    end, position = first + 1, first + 1
     while position + 1 < len(units):
         joint = units[position]
         joint_end = position + 1
@@ -150,11 +152,21 @@ def _group_end(units: Sequence[Unit], first: int) -> int:
         if joint.any("coordinator") or (joint.mark and joint.word == "-"):
             end = joint_end + 1
         elif joint.mark and joint.word == ",":
-            commas += 1
+            if _countries(units, first, joint_end):
+                end = joint_end + 1
         else:
             break
         position = joint_end + 1
     return end
+
+
+def _countries(units: Sequence[Unit], first: int, last: int) -> bool:
+    """Whether a row of countries without a coordinator ("Mỹ, Iran đàm phán"), and no phrase that a comma closes."""
+    before = units[first - 1] if first else None
+    if before is not None and not (before.mark or before.any("coordinator", "between", "complementizer")):
+        return False
+    row = (m for unit in units[first : last + 1] for m in unit.mentions)
+    return all(m.type == "Country" and not m.anaphoric for m in row)
 
 
 def _place(units: Sequence[Unit], group: Group, before: Sequence[Group]) -> None:
