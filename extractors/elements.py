@@ -6,8 +6,9 @@ from functools import cache
 from typing import NamedTuple
 
 from extractors.languages.words import language as language_words
-from extractors.names import NameEntry, NameIndex, Token, Trie, difference, fold, name_index, tokens
+from extractors.names import NameEntry, NameIndex, Token, Trie, difference, name_index, without_marks, words_key
 from ontology.composition import Body, Composition, Noun, Title, composition
+from ontology.tables import made_to_stay
 
 Part = Title | Body | Noun
 
@@ -59,7 +60,7 @@ def build_lexicon(index: NameIndex, tables: Composition) -> Lexicon:
         spellings = {name, _plural(name)} if language == "en" else {name}
         for spelling in sorted(spellings):
             for code in ("en", "vi") if language == "mul" else (language,):
-                parts[code].add([fold(token.text) for token in tokens(spelling)], part)
+                parts[code].file(words_key(spelling), part)
 
     for title in tables.titles:
         file(title.language, title.name, title)
@@ -82,7 +83,9 @@ def build_lexicon(index: NameIndex, tables: Composition) -> Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """The lexicon over the shipped tables, built on first use and kept for the process."""
-    return build_lexicon(name_index(), composition())
+    index, tables = name_index(), composition()
+    with made_to_stay():
+        return build_lexicon(index, tables)
 
 
 def capitalised(token: Token) -> bool:
@@ -125,6 +128,9 @@ def segment(words: Sequence[Token], language: str, known: Lexicon, *, any_case: 
     folded = [word.folded for word in words]
     names, parts = known.index.trie(language), known.parts_of(language)
     small, honorifics = language_words(language).openers, language_words(language).honorifics
+    # English writes foreign names without their marks (Felipe Calderon); in Vietnamese the marks tell words apart.
+    bare = known.index.trie(language, marks=False) if language == "en" else None
+    plain = [without_marks(word) for word in folded] if bare is not None else []
     found: list[Element] = []
     position = 0
     while position < len(words):
@@ -132,6 +138,10 @@ def segment(words: Sequence[Token], language: str, known: Lexicon, *, any_case: 
         for last, entries in names.prefixes(folded, position):
             exact = tuple(entries) if any_case else _exact_enough(entries, words[position:last], small)
             if exact:
+                best = Element(position, last, entries=exact)
+        for last, entries in bare.prefixes(plain, position) if bare is not None else ():
+            exact = _exact_enough(entries, words[position:last], small)
+            if exact and (best is None or last > best.last):
                 best = Element(position, last, entries=exact)
         if best is not None and words[position].folded in honorifics and _longer_follows(names, folded, best):
             best = None  # "ông Vương" is cut off "ông Vương Nghị"

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from ontology.tables import TableError, first_day, last_day, read_table
+from ontology.tables import TableError, first_day, last_day, made_to_stay, read_table
 
 ACTORS_FOLDER = Path(__file__).parent / "actors"
 
@@ -94,6 +94,8 @@ class ActorBase:
 
 
 def _codes(cell: str) -> tuple[tuple[str, str], ...]:
+    if not cell:
+        return ()
     pairs = (part.partition("=") for part in cell.split("|") if part)
     return tuple((scheme.strip(), value.strip()) for scheme, _, value in pairs)
 
@@ -107,7 +109,7 @@ def _read_names(folder: Path) -> dict[str, list[Name]]:
                     text=row["name"],
                     language=row["language"],
                     kind=row["kind"],
-                    ambiguous="ambiguous" in row["flags"].split("|"),
+                    ambiguous=bool(row["flags"]) and "ambiguous" in row["flags"].split("|"),
                 )
             )
     return names
@@ -146,7 +148,7 @@ def read_actors(folder: Path) -> ActorBase:
                 names=own,
                 codes=_codes(row["codes"]),
                 offices=tuple(offices.pop(row["id"], ())),
-                part_of=tuple(part for part in row["part_of"].split("|") if part),
+                part_of=tuple(filter(None, row["part_of"].split("|"))),
                 country=row["country"] or None,
                 sector=row["sector"] or None,
                 start=first_day(row["start"]),
@@ -171,4 +173,5 @@ def _labels(names: tuple[Name, ...]) -> tuple[tuple[str, str], ...]:
 @cache
 def actor_base() -> ActorBase:
     """The shipped knowledge base, read once."""
-    return read_actors(ACTORS_FOLDER)
+    with made_to_stay():
+        return read_actors(ACTORS_FOLDER)

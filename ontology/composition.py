@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from ontology.actors import ACTORS_FOLDER
-from ontology.tables import read_table
+from ontology.tables import made_to_stay, read_table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,4 +79,5 @@ def read_composition(folder: Path) -> Composition:
 @cache
 def composition() -> Composition:
     """The shipped tables, read once."""
-    return read_composition(ACTORS_FOLDER)
+    with made_to_stay():
+        return read_composition(ACTORS_FOLDER)

@@ -1,11 +1,13 @@
 """Tab-separated tables with a header: comments (``#``) and blank lines are skipped, errors name file and line."""
 
 import calendar
-import csv
+import gc
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -26,10 +28,9 @@ def read_table(path: Path, columns: tuple[str, ...]) -> Iterator[dict[str, str]]
         raise TableError(f"{path}: not UTF-8 at byte {error.start}") from error
     header: list[str] = []
     for number, line in enumerate(unicodedata.normalize("NFC", text).split("\n"), start=1):
-        line = line.removesuffix("\r")
         if not line.strip() or line.startswith("#"):
             continue
-        cells = [cell.strip() for cell in next(csv.reader([line], delimiter="\t", quoting=csv.QUOTE_NONE))]
+        cells = [cell.strip() for cell in line.split("\t")]
         if not header:
             header = cells
             if missing := [column for column in columns if column not in header]:
@@ -37,7 +38,9 @@ def read_table(path: Path, columns: tuple[str, ...]) -> Iterator[dict[str, str]]
             continue
         if len(cells) > len(header):
             raise TableError(f"{path}:{number}: {len(cells)} cells, but the header has {len(header)} columns")
-        yield dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=True))
+        if len(cells) < len(header):
+            cells += [""] * (len(header) - len(cells))
+        yield dict(zip(header, cells, strict=True))
 
 
 def _partial(value: str) -> tuple[int, int | None, int | None] | None:
@@ -50,12 +53,14 @@ def _partial(value: str) -> tuple[int, int | None, int | None] | None:
     return int(year), int(month) if month else None, int(day) if day else None
 
 
+@cache
 def first_day(value: str) -> date | None:
     """First day of a date that may lack month or day; None for an empty cell."""
     parts = _partial(value)
     return None if parts is None else date(parts[0], parts[1] or 1, parts[2] or 1)
 
 
+@cache
 def last_day(value: str) -> date | None:
     """Last day of a date that may lack month or day; None for an empty cell."""
     parts = _partial(value)
@@ -63,3 +68,16 @@ def last_day(value: str) -> date | None:
         return None
     year, month = parts[0], parts[1] or 12
     return date(year, month, parts[2] or calendar.monthrange(year, month)[1])
+
+
+@contextmanager
+def made_to_stay() -> Iterator[None]:
+    """For making many objects that are kept as long as the process: the garbage collector does not visit them."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        if enabled:
+            gc.enable()
