@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import cache
 
 from ontology.actors import Actor, actor_base
+from ontology.affiliation import country_on
 from ontology.statements import Mention
 from ontology.vocabulary import vocabulary
 
@@ -33,6 +34,7 @@ _OBJECTS: dict[str, frozenset[str]] = {
     "arms": frozenset({"Country", "ArmedGroup", "Organization", "StateBody"}),
     "eases": frozenset({"Country", "Organization", "Company", "Person"}),
 }
+_ABROAD = frozenset({"warns", "threatens", "attacks", "sanctions", "visits", "withdraws", "trades", "invades"})
 _OF_MEDIA = frozenset(
     {"states", "criticizes", "accuses", "praises", "partOf", "urges", "apologizes", "sues", "supports"}
 )
@@ -48,6 +50,8 @@ _VERBAL = frozenset(
 def fits(relation: str, subject: Actor, object_: Actor) -> bool:
     """Whether the relation makes sense between actors of these types."""
     if subject.id == object_.id or subject.type == "Group":
+        return False
+    if relation in _ABROAD and object_.type == "Country" and country_on(subject, None) == object_.id:
         return False
     if subject.type not in _FOR_ANY and relation not in ("partOf", "memberOf"):
         return False

@@ -26,6 +26,7 @@ PLAIN_KINDS = (
     "complementizer",
     "contrast",
     "coordinator",
+    "honorific",
     "light",
     "nominalizer",
     "passive",

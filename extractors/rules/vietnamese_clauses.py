@@ -26,6 +26,7 @@ class Predicate:
     subject: Group | None = None
     patient: Group | None = None
     passive: bool = False
+    suffering: bool = False
     governor: "Predicate | None" = None
     coordinated: "Predicate | None" = None
     status: Status | None = None
@@ -57,7 +58,13 @@ def _is_verb(units: Sequence[Unit], at: int, before: Predicate | None) -> bool:
         return False
     if unit.any("adverb", "coordinator", "complementizer", "preposition") and not unit.any("report", "govern"):
         return False
-    return not (at and units[at - 1].any("nominalizer") and not unit.any("report"))
+    before_it = units[at - 1] if at else None
+    if before_it is not None and before_it.any("nominalizer"):
+        return False
+    if unit.any("report"):  # "tuyên bố" is a noun in "trong tuyên bố", "tuyên bố của"
+        owned = at + 1 < len(units) and units[at + 1].any("possessive")
+        return not owned and not (before_it is not None and before_it.any("preposition", "source"))
+    return True
 
 
 def _moves(units: Sequence[Unit], at: int, before: Predicate | None) -> bool:
@@ -78,7 +85,7 @@ def _attach(units: Sequence[Unit], groups: Sequence[Group], predicate: Predicate
     at = predicate.at
     passive = _passive(units, low, at)
     if passive is not None:
-        predicate.passive = True
+        predicate.passive, predicate.suffering = True, units[passive].word == "bị"
         agents = [group for group in groups if passive < group.first and group.last <= at]
         _find_subject(units, groups, predicate, before, low, passive)
         predicate.patient, predicate.subject = predicate.subject, agents[-1] if agents else None
@@ -123,6 +130,8 @@ def _find_subject(
     """Set the subject and the governor of a verb whose subject stands in the units ``[low, high)``, or is shared."""
     free = [g for g in groups if low <= g.first and g.last <= high and g.preposition is None]
     plain = [g for g in free if not g.owner] or free
+    if not plain and before is None:
+        plain = [g for g in groups if g.last <= high and not g.source and _splits(units, g, high)]
     if before is None:
         predicate.subject = _first_subject(units, plain, high)
         return

@@ -9,7 +9,8 @@ from extractors.rules.vietnamese_clauses import Predicate
 from extractors.rules.vietnamese_units import Group, Unit, is_nominal
 from ontology.statements import Mention, Status
 
-_REACH = 12
+_REACH = 16
+_SUFFERED = frozenset({"sanctions", "attacks", "threatens", "persuades", "criticizes"})
 _STOPS = ("time", "condition", "contrast", "purpose", "relative", "cause", "source")
 
 
@@ -47,10 +48,7 @@ def verbal_roles(
     """The arguments of a verb; None where one is missing."""
     at = predicate.at
     if predicate.passive:
-        agent = predicate.subject or _after(units, groups, at, frozenset({"bởi"}))
-        if agent is None or predicate.patient is None:
-            return None
-        return Roles(agent.mentions, predicate.patient.mentions, score=0.9, why="passive")
+        return _passive_roles(units, groups, predicates, predicate, trigger)
     subject = predicate.subject
     found = _objects(units, groups, predicates, at, trigger)
     if not found and trigger.borrows:
@@ -63,6 +61,30 @@ def verbal_roles(
         return None
     objects = tuple(mention for group, _ in found for mention in group.mentions)
     return Roles(subject.mentions, objects, score=min(score for _, score in found), why="subject and object")
+
+
+def _passive_roles(
+    units: Sequence[Unit],
+    groups: Sequence[Group],
+    predicates: Sequence[Predicate],
+    predicate: Predicate,
+    trigger: Trigger,
+) -> Roles | None:
+    """B bị A V; B bị V bởi A; A khiến B bị V; and "được" before a verb with an object of its own, which is no passive."""
+    if predicate.patient is None:
+        return None
+    agent = predicate.subject or _after(units, groups, predicate.at, frozenset({"bởi"}))
+    if agent is None:
+        found = _objects(units, groups, predicates, predicate.at, trigger)
+        if found and not predicate.suffering and found[0][0].first <= predicate.at + 3:
+            return Roles(predicate.patient.mentions, found[0][0].mentions, score=0.8, why="subject and object")
+        governor = predicate.governor
+        if governor is not None and governor.governing is not None and governor.governing.status is Status.ACTUAL:
+            if governor.governing.control == "object":
+                agent = governor.subject
+    if agent is None:
+        return None
+    return Roles(agent.mentions, predicate.patient.mentions, score=0.9, why="passive")
 
 
 def _group_at(groups: Sequence[Group], at: int) -> Group | None:
@@ -184,7 +206,7 @@ def nominal_roles(
     agent: Group | None = None
     patient: Group | None = None
     role: str | None = None
-    strayed = False
+    strayed = loose = False
     k = at + 1
     while k < min(len(units), at + 1 + _REACH):
         unit = units[k]
@@ -195,12 +217,18 @@ def nominal_roles(
                 if len(group.mentions) > 1:
                     first, rest = group.mentions[:1], group.mentions[1:]
                     return Roles(first, rest, mutual=(), score=0.95, why="between")
-                return None
+                second = _partner(units, groups, group)
+                if second is None:
+                    return None
+                return Roles(group.mentions, second.mentions, score=0.95, why="between")
             if role == "agent":
                 agent = agent or (None if strayed else group)
             elif role == "other":
                 pass
+            elif patient is not None and role == "patient" and loose:
+                agent, patient, loose = agent or patient, group, False
             elif patient is None:
+                loose = role is None
                 if role is None and len(group.mentions) > 1 and agent is None and k <= at + 2:
                     return Roles(mutual=group.mentions, subjects=(), score=0.8, why="pair behind the noun")
                 patient = group
@@ -231,6 +259,10 @@ def nominal_roles(
     if agent is not None and patient is None and before is not None and units[before.at].any("undergo"):
         if not any(units[j].mark for j in range(before.at, at)):
             patient = before.subject
+    if agent is not None and patient is None and trigger.relation in _SUFFERED and before is not None:
+        if before.subject is not None and before.subject.last <= at and not units[at].any("possessive"):
+            if not any(units[k].mark or units[k].any("time", "cause") for k in range(before.at, at)):
+                patient, score = before.subject, 0.6
     if agent is not None and patient is None and before is not None and agent is not before.subject:
         doer = _doer(units, before, at) if trigger.kind == "n" else None
         if doer is not None and vocabulary_symmetric(trigger):
@@ -243,6 +275,15 @@ def nominal_roles(
     if agent is None or patient is None:
         return None
     return Roles(agent.mentions, patient.mentions, score=score, why="owner and object of the noun")
+
+
+def _partner(units: Sequence[Unit], groups: Sequence[Group], group: Group) -> Group | None:
+    """B of "giữa A với B"."""
+    if group.last + 1 < len(units) and units[group.last].word in ("với", "và", "cùng"):
+        following = next((g for g in groups if g.first > group.last), None)
+        if following is not None and following.first <= group.last + 5:
+            return following
+    return None
 
 
 def vocabulary_symmetric(trigger: Trigger) -> bool:
@@ -268,11 +309,13 @@ def _later_doer(
 ) -> Group | None:
     """Of "trong cuộc gặp với A, B nói …" B: the subject of the clause that the phrase belongs to."""
     start = before.at + 1 if before is not None else 0
+    if before is None and not predicates:
+        return None
     opener = next((k for k in range(at - 1, max(start, at - 4) - 1, -1) if units[k].any("preposition", "time")), None)
     if opener is None:
         return None
     if before is not None and before.subject is not None and not before.passive:
-        if not any(units[k].mark for k in range(before.at, opener)):
+        if not any(units[k].mark for k in range(before.at, opener - 1)):
             return before.subject
     following = next((p for p in predicates if p.at > at), None)
     return following.subject if following is not None and following.subject is not None else None

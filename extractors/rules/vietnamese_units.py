@@ -96,7 +96,7 @@ def units_of(text: str, sentence: Sentence, triggers: Trie[Trigger], cues: Trie[
             unit.cues = {}  # a relative word only after a comma
         units.append(unit)
         position, offset = last, unit.end
-    return _without_asides(units)
+    return _with_honorifics(_without_asides(units))
 
 
 def _marks(text: str, start: int, end: int) -> list[Unit]:
@@ -118,6 +118,17 @@ def _without_asides(units: list[Unit]) -> list[Unit]:
         if units[position].word not in ("(", ")") or not units[position].mark:
             kept.append(units[position])
         position += 1
+    return kept
+
+
+def _with_honorifics(units: list[Unit]) -> list[Unit]:
+    """Take the words that only introduce a name (ông, phía, thành phố) into the mention they stand before."""
+    kept: list[Unit] = []
+    for unit in units:
+        if unit.mentions:
+            while kept and kept[-1].any("honorific") and not kept[-1].triggers:
+                unit.start = kept.pop().start
+        kept.append(unit)
     return kept
 
 
