@@ -8,12 +8,14 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 import pyoxigraph as ox
 
 from graph import rdf_terms as t
 from graph.named_queries import NamedQuery, Parameter
+from graph.sparql_tokens import has_word
 from graph.store import QuadStore, Results
 from ontology.namespaces import ACTOR, DOCUMENT, PREFIXES, RELATION, STATUS, Namespace
 from ontology.statements import Status
@@ -24,6 +26,7 @@ _UPDATE = re.compile(
     r"(?:\s|#[^\n]*\n|PREFIX\b[^>]*>|BASE\b[^>]*>)*(?:INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD|WITH)\b",
     re.IGNORECASE,
 )
+SERVICE_REFUSED = "SERVICE would ask another endpoint; queries here open no connection"
 _NAMESPACES = {"actor": ACTOR, "relation": RELATION}
 
 
@@ -47,8 +50,11 @@ class QueryRefused(QueryError):
     """A query that would open a connection or change the graph."""
 
 
-def _unescaped(query: str) -> str:
-    r"""Without the codepoint escapes that SPARQL allows anywhere (\\u0053ERVICE), so that all see the same query."""
+def unescaped(query: str) -> str:
+    r"""Without the codepoint escapes that SPARQL allows anywhere (\\u0053ERVICE), so that all see the same query.
+
+    Lines end in a line feed: a carriage return ends a comment for Oxigraph and does not for rdflib. Raises QueryError.
+    """
 
     def character(match: re.Match[str]) -> str:
         try:
@@ -58,7 +64,7 @@ def _unescaped(query: str) -> str:
             raise QueryError(f"{match[0]} is no character") from error
         return found
 
-    return _ESCAPE.sub(character, query)
+    return _ESCAPE.sub(character, query).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _reason(raw: str) -> str:
@@ -92,6 +98,8 @@ def _inspect(query: str) -> bool:
     letters = query.upper()
     if "SERVICE" not in letters and "FROM" not in letters:
         return False
+    if has_word(query, "SERVICE"):  # whatever the parser makes of it
+        raise QueryRefused(SERVICE_REFUSED)
     from pyparsing import ParseBaseException
     from rdflib.plugins.sparql.parser import parseQuery
 
@@ -110,10 +118,35 @@ def _inspect(query: str) -> bool:
     while pending:
         node = pending.pop()
         if _is_service(node):
-            raise QueryRefused("SERVICE would ask another endpoint; queries here open no connection")
+            raise QueryRefused(SERVICE_REFUSED)
         named = named or getattr(node, "name", None) == "DatasetClause"
         pending += _parts(node)
     return named
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A query that asks no other endpoint: the text for the engine, and whether it names its own graphs (FROM)."""
+
+    text: str
+    names_graphs: bool
+
+
+def admit(query: str) -> Admitted:
+    """Look at a query before it is run. Raises QuerySyntaxError, QueryRefused (SERVICE) or QueryError."""
+    text = unescaped(query)
+    return Admitted(text, _inspect(text))
+
+
+def told(query: str, error: Exception) -> QueryError:
+    """The engine's error about ``query`` for people: a QuerySyntaxError, QueryRefused (an update) or QueryError."""
+    if not isinstance(error, SyntaxError):
+        return QueryError(str(error))
+    if _UPDATE.match(query):
+        return QueryRefused("this is an update; accepted are SELECT, ASK, CONSTRUCT and DESCRIBE")
+    if match := _POSITION.match(str(error)):
+        return QuerySyntaxError(query, int(match[1]), int(match[2]), _reason(match[3]))
+    return QueryError(str(error))
 
 
 def run(store: QuadStore, query: str) -> Results:
@@ -121,18 +154,11 @@ def run(store: QuadStore, query: str) -> Results:
 
     Raises QuerySyntaxError, QueryRefused (SERVICE; updates and LOAD are no queries) or QueryError.
     """
-    query = _unescaped(query)
-    names_graphs = _inspect(query)
+    admitted = admit(query)
     try:
-        return store.query(query, prefixes=dict(PREFIXES), union=not names_graphs)
-    except SyntaxError as error:
-        if _UPDATE.match(query):
-            raise QueryRefused("this is an update; accepted are SELECT, ASK, CONSTRUCT and DESCRIBE") from error
-        if match := _POSITION.match(str(error)):
-            raise QuerySyntaxError(query, int(match[1]), int(match[2]), _reason(match[3])) from error
-        raise QueryError(str(error)) from error
-    except (OSError, ValueError) as error:
-        raise QueryError(str(error)) from error
+        return store.query(admitted.text, prefixes=dict(PREFIXES), union=not admitted.names_graphs)
+    except (SyntaxError, OSError, ValueError) as error:
+        raise told(admitted.text, error) from error
 
 
 # ── Parameters ───────────────────────────────────────────────────────────────────────────────────────────────────────
