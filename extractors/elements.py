@@ -143,7 +143,12 @@ def segment(words: Sequence[Token], language: str, known: Lexicon, *, any_case: 
             exact = _exact_enough(entries, words[position:last], small)
             if exact and (best is None or last > best.last):
                 best = Element(position, last, entries=exact)
-        if best is not None and words[position].folded in honorifics and _longer_follows(names, folded, best):
+        if (
+            best is not None
+            and best.last > position + 1
+            and words[position].folded in honorifics
+            and _longer_follows(names, folded, best)
+        ):
             best = None  # "ông Vương" is cut off "ông Vương Nghị"
         match = parts.longest(folded, position)
         if match and (best is None or match[0] > best.last):

@@ -58,6 +58,8 @@ class MentionFinder:
             if phrase.kind in ("ambiguous", "unknown"):
                 actor = _by_surname(found, phrase, surnames) or actor
             taken[phrase.first : phrase.last] = [True] * (phrase.last - phrase.first)
+            if actor is None and phrase.kind == "office" and phrase.owner is None:
+                actor = self._named_before(phrase, context)
             if actor is None:
                 pending.append(phrase)
                 modifiers.extend(_mention(document, found, part) for part in _parts(phrase) if part.actor)
@@ -107,6 +109,19 @@ class MentionFinder:
             country=owner.code("iso3") or owner.country,
             sector=phrase.sector,
         )
+
+    def _named_before(self, phrase: Phrase, context: Context) -> Actor | None:
+        """The person of the document who holds the office that is named without a name ("the president")."""
+        if phrase.former or not phrase.titles:
+            return None
+        meant = self.resolver.titles_meant(phrase.titles)
+        holders = [
+            (context.seen[actor.id], actor)
+            for actor in context.actors.values()
+            if actor.type == "Person"
+            and any(o.title in meant and (context.day is None or o.held_on(context.day)) for o in actor.offices)
+        ]
+        return max(holders, key=lambda pair: pair[0])[1] if holders else None
 
     def _known_office(self, actor: Actor, phrase: Phrase, context: Context) -> Phrase | None:
         """Where a person known to hold the title beside the name holds it ("Tổng thống Macron")."""

@@ -19,7 +19,7 @@ class PhraseParser(NameRuns):
     """Parses the elements of one sentence into phrases."""
 
     def parse(self) -> list[Phrase]:
-        """The phrases of the sentence from left to right, not overlapping (a joint holder repeats a country's words)."""
+        """The phrases of the sentence from left to right, not overlapping."""
         phrases: list[Phrase] = []
         position = 0
         previous_titles: tuple[str, ...] = ()
@@ -31,15 +31,16 @@ class PhraseParser(NameRuns):
                     self._settle(phrase)
                 previous_titles = phrase.titles or previous_titles
                 phrases.append(phrase)
-                phrases.extend(self._joint_holders(phrase, following))
+                joint, following = self._joint_holders(phrase, following)
+                phrases.extend(joint)
             position = following
         return phrases
 
-    def _joint_holders(self, phrase: Phrase, position: int) -> list[Phrase]:
+    def _joint_holders(self, phrase: Phrase, position: int) -> tuple[list[Phrase], int]:
         """The presidents of Iran and Turkey; Tổng thống Mỹ và Thổ Nhĩ Kỳ: one phrase for each country after the first."""
         joint: list[Phrase] = []
         if phrase.kind != "office" or phrase.owner is None or phrase.last != phrase.owner.last:
-            return joint
+            return joint, position
         while self._joined(position - 1, self.language.coordination_gaps | {" - ", " – ", "-"}):
             element = self.elements[position]
             owner = self._choose(element) if element.entries else None
@@ -56,7 +57,7 @@ class PhraseParser(NameRuns):
                 break
             joint.append(holder)
             position = after
-        return joint
+        return joint, position
 
     def _phrase(self, position: int) -> tuple[Phrase | None, int]:
         element = self.elements[position]
@@ -72,7 +73,10 @@ class PhraseParser(NameRuns):
             return self._composed(position)
         if self._opens(element.first):
             return None, position + 1
-        return self._run_with_known(position) or self._unknown(position)
+        found = self._run_with_known(position) or self._unknown(position)
+        if found[0] is not None and found[0].actor is not None and found[0].actor.type == "Person":
+            return self._apposition(found[0], found[1] - 1)
+        return found
 
     def _named(self, position: int) -> tuple[Phrase | None, int]:
         element = self.elements[position]
@@ -215,6 +219,7 @@ class PhraseParser(NameRuns):
 
     def _title_phrase(self, position: int, owner: Phrase | None, first: int) -> Phrase:
         element = self.elements[position]
+        owner = owner or self._only_country(element)
         country = owner.actor.code("iso3") or owner.actor.country if owner and owner.actor else None
         titles = self.resolver.titles_named(element.titles, country)
         phrase = Phrase(
@@ -232,6 +237,12 @@ class PhraseParser(NameRuns):
         if owner is not None:
             phrase.parts.append(owner)
         return phrase
+
+    def _only_country(self, element: Element) -> Phrase | None:
+        """The country of a title that only one country has (home secretary)."""
+        countries = {country for title in element.titles for country in title.countries or ("",)}
+        actor = self.resolver.base.get(next(iter(countries))) if len(countries) == 1 else None
+        return Phrase(*element[:2], element[:2], actor, "name") if actor is not None else None
 
     def _person_after(self, phrase: Phrase, last: int) -> tuple[Phrase | None, int]:
         """The name after a title, if there is one; else whoever holds the office."""
@@ -275,7 +286,10 @@ class PhraseParser(NameRuns):
             last += 1
         if last > position and (element.bodies and element.bodies[0].resolves == "body"):
             last = position
-        if self._joined(last, self.language.owner_gaps):
+        gaps = self.language.owner_gaps
+        if element.nouns and not element.bodies and self.language.noun_gaps:
+            gaps = self.language.noun_gaps
+        if self._joined(last, gaps):
             following = self.elements[last + 1]
             actor = self._choose(following) if following.entries else None
             if actor is not None and actor.type in ("Country", "Organization", "ArmedGroup"):
@@ -372,7 +386,9 @@ class PhraseParser(NameRuns):
                 stated, end = self._title_after_owner(owner, after + 1)
         if stated is None or stated.kind == "person":
             return phrase, position + 1
-        if not (self.language.possessive_gaps or self._closes(stated.last)) or stated.actor not in (None, phrase.actor):
+        if not (self.language.possessive_gaps or self._closes(stated.last)) or (
+            stated.actor not in (None, phrase.actor) and phrase.kind != "unknown"
+        ):
             return phrase, position + 1
         phrase.titles, phrase.title_words, phrase.owner, phrase.former = (
             stated.titles,

@@ -31,6 +31,8 @@ class Language:
     abbreviations: frozenset[str]
     owner_gaps: frozenset[str]
     """Between a title, body or noun and the country it belongs to, which follows (Bộ Ngoại giao Nga, Ministry of …)."""
+    noun_gaps: frozenset[str]
+    """Between a common noun and the country after it (soldiers of); where there are none, as for titles."""
     possessive_gaps: frozenset[str]
     """Between a country and the title, body or noun that follows it (Russia's foreign minister)."""
     place_gaps: frozenset[str]
