@@ -3,6 +3,7 @@
 Everything is an index array, so that training (many windows at once) and run time (one) ask in the same way.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from itertools import product
 
@@ -125,5 +126,5 @@ def ask(mentions: list[Place], anaphors: list[bool], triggers: list[Trigger], en
     )
 
 
-def _table(rows: list[tuple[int, ...]], width: int) -> Ints:
+def _table(rows: Sequence[tuple[int, ...]], width: int) -> Ints:
     return np.array(rows, dtype=np.int64).reshape(-1, width)

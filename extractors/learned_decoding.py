@@ -11,8 +11,7 @@ _BRIDGED = 1
 
 def sigmoid(logits: Floats) -> Floats:
     """Logistic function, in float32."""
-    odds: Floats = 1.0 / (1.0 + np.exp(-np.clip(logits, -30.0, 30.0), dtype=np.float32))
-    return odds
+    return (1.0 / (1.0 + np.exp(-np.clip(logits, -30.0, 30.0)))).astype(np.float32)
 
 
 def strength(probability: float) -> float:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnxruntime
@@ -64,8 +65,7 @@ class Model:
 
     def __init__(self, folder: Path = MODEL_FOLDER, threads: int = 1) -> None:
         verify(folder)
-        settings = json.loads((folder / "config.json").read_text(encoding="utf8"))
-        self.config = Config(**{k: tuple(v) if isinstance(v, list) else v for k, v in settings.items()})
+        self.config = read_config(folder / "config.json")
         self.tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.lexicon = read_lexicon(folder / "lexicon.tsv", self.config.relations)
         options = onnxruntime.SessionOptions()
@@ -99,7 +99,8 @@ def verify(folder: Path) -> None:
     sums = folder / CHECKSUMS
     if not sums.is_file():
         raise ModelError(f"{sums} is missing: {folder} is not a model folder, or its installation is incomplete")
-    wanted = dict(reversed(line.split(maxsplit=1)) for line in sums.read_text(encoding="ascii").splitlines())
+    lines = (line.split(maxsplit=1) for line in sums.read_text(encoding="ascii").splitlines())
+    wanted = {name: digest for digest, name in lines}
     for name in FILES:
         path = folder / name
         if name not in wanted or not path.is_file():
@@ -110,6 +111,14 @@ def verify(folder: Path) -> None:
                     f"{path} is damaged or was changed: its SHA-256 is {found[:12]}…, "
                     f"{CHECKSUMS} says {wanted[name][:12]}…; reinstall the package"
                 )
+
+
+def read_config(path: Path) -> Config:
+    """The configuration of a model."""
+    values: dict[str, Any] = json.loads(path.read_text(encoding="utf8"))
+    for name in ("relations", "statuses", "relation_bias"):
+        values[name] = tuple(values[name])
+    return Config(**values)
 
 
 def read_lexicon(path: Path, relations: tuple[str, ...]) -> Lexicon:

@@ -18,16 +18,23 @@ from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from extractors.learned_candidates import NOWHERE
 from extractors.learned_model import CHECKSUMS, FILES, Config
 from extractors.training.calibrate import calibrate
 from extractors.training.evaluate import CANDIDATE, judge
 from extractors.training.model import Heads, Network
 from extractors.training.parts import STATUSES
-from extractors.training.train import Run, remembered
+from extractors.training.setup import BEST, Setup, remembered
 from extractors.training.triggers import Shares
 
 _EMBEDDINGS = "words"
+_HEAD_INPUTS = (
+    (4, {"mentions": 2}),
+    (3, {"triggers": 2, "ends": 1, "relations": 1}),
+    (7, {"roles": 2, "role_gaps": 2, "role_distances": 1}),
+    (9, {"pairs": 3, "pair_gaps": 2, "pair_distances": 1}),
+    (6, {"links": 2, "link_distances": 1}),
+)
+"""How many of each in the example that is traced, and their columns: the arrays of ``Questions``."""
 
 
 class Reader(nn.Module):
@@ -101,16 +108,10 @@ def _shrink_embeddings(model: onnx.ModelProto, words: np.ndarray) -> None:
 
 def write_heads(heads: Heads, hidden: int, path: Path) -> None:
     """``heads.onnx``: the small heads, 8-bit too."""
-    two = torch.tensor([[1, 2], [2, 3]])
-    one = torch.tensor([0, 1])
-    arguments = {
-        "states": torch.zeros(5, hidden), "mentions": two, "triggers": two, "ends": one, "relations": one,
-        "roles": torch.tensor([[0, 0], [0, 1], [0, 2]]), "role_gaps": torch.tensor([[1, 2], [1, 2], [0, 0]]),
-        "role_distances": torch.tensor([0, 1, NOWHERE]),
-        "pairs": torch.tensor([[0, 0, 1], [0, 1, 2], [0, 1, 0], [0, 2, 0]]),
-        "pair_gaps": torch.tensor([[1, 2], [1, 2], [0, 0], [0, 1]]), "pair_distances": torch.tensor([0, 1, 2, 3]),
-        "links": two[:, [1, 0]], "link_distances": one,
-    }  # fmt: skip
+    arguments = {"states": torch.zeros(11, hidden)}
+    for size, names in _HEAD_INPUTS:  # every size another, lest the exporter takes two of them for one
+        for name, width in names.items():
+            arguments[name] = torch.zeros((size, width) if width > 1 else (size,), dtype=torch.int64)
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.onnx"
         _export(
@@ -143,22 +144,25 @@ def write_lexicon(lexicon: Shares, relations: Sequence[str], path: Path) -> None
 
 def export(folder: Path, output: Path, name: str) -> None:
     """Calibrate the best network of a training run and write everything that is shipped."""
-    run = Run(remembered(folder))
-    network = run.best_network()
-    judged = judge(network, [e for examples in run.sets.values() for e in examples], run.relations)
+    args = remembered(folder)
+    setup = Setup(args)
+    setup.network.load_state_dict(torch.load(folder / BEST))
+    network = setup.network.eval()
+    held = [example for examples in setup.to_test_on().values() for example in examples]
+    calibration = calibrate(judge(network, held, setup.relations), len(setup.relations))
     config = Config(
         name=name,
-        relations=tuple(run.relations),
+        relations=tuple(setup.relations),
         statuses=STATUSES,
         trigger_floor=CANDIDATE,
         link_threshold=0.5,
-        **asdict(calibrate(judged, len(run.relations))),
+        **asdict(calibration),
     )
     output.mkdir(parents=True, exist_ok=True)
     write_encoder(network, output / "encoder.onnx")
     write_heads(network.heads, network.encoder.word.weight.shape[1], output / "heads.onnx")
-    write_lexicon(run.preparation.shares, run.relations, output / "lexicon.tsv")
-    run.tokenizer.save(str(output / "tokenizer.json"), pretty=False)
+    write_lexicon(setup.preparation.shares, setup.relations, output / "lexicon.tsv")
+    setup.tokenizer.save(str(output / "tokenizer.json"), pretty=False)
     write_config(config, output)
     write_checksums(output)
 

@@ -19,17 +19,10 @@ from torch.nn.utils import clip_grad_norm_
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from extractors.training.batches import batches
-from extractors.training.data import held_out, read
-from extractors.training.encoder import Encoder, Weights, pretrained, shipped_weights
 from extractors.training.evaluate import Figures, judge, measure
-from extractors.training.examples import Preparation
 from extractors.training.losses import losses
 from extractors.training.model import Network
-from extractors.training.parts import Example
-from extractors.training.vocabulary import kept, prune, texts
-from ontology.vocabulary import vocabulary
-
-ARGUMENTS, BEST = "arguments.json", "best.pt"
+from extractors.training.setup import BEST, Setup, remember
 
 
 def arguments() -> argparse.Namespace:
@@ -47,13 +40,6 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--limit", type=int, default=0, help="train on so many documents only (learning curve)")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
-
-
-def remembered(folder: Path) -> argparse.Namespace:
-    """The arguments of an earlier run."""
-    values = json.loads((folder / ARGUMENTS).read_text(encoding="utf8"))
-    paths = {name: [Path(path) for path in values[name]] for name in ("data", "raw")}
-    return argparse.Namespace(**{**values, **paths, "output": folder})
 
 
 def groups(network: Network, encoder_rate: float, rate: float, decay: float) -> list[dict[str, Any]]:
@@ -76,50 +62,13 @@ class Run:
     """A training run and its state."""
 
     def __init__(self, args: argparse.Namespace) -> None:
-        self.args = args
-        args.output.mkdir(parents=True, exist_ok=True)
-        (args.output / ARGUMENTS).write_text(json.dumps(vars(args), default=str), encoding="utf8")
-        known = vocabulary().relations
-        self.relations = list(known)
-        self.symmetric = frozenset(i for i, relation in enumerate(known.values()) if relation.symmetric)
-        weights = Weights(shipped_weights())
-        encoder = pretrained(weights)
-        self.tokenizer = prune(encoder, weights, self._vocabulary(weights))
-        self.tokenizer.save(str(args.output / "tokenizer.json"))
-        self._prepare()
-        self._build(encoder, weights.shape.hidden)
-
-    def _vocabulary(self, weights: Weights) -> list[int]:
-        path = self.args.output / "vocabulary.json"
-        if not path.exists():
-            ids = kept(weights, texts([*self.args.data, *self.args.raw]), self.args.vocabulary)
-            path.write_text(json.dumps(ids))
-        ids = json.loads(path.read_text())
-        return [int(i) for i in ids]
-
-    def _prepare(self) -> None:
-        args = self.args
-        stories = read(args.data)
-        tested = [s for s in stories if args.without and s.source.startswith(args.without)]
-        stories = [s for s in stories if s not in tested]
-        train = [s for s in stories if not held_out(s, args.hold_out)]
-        held = [s for s in stories if held_out(s, args.hold_out)]
-        if args.limit:
-            train = random.Random(args.seed).sample(train, args.limit)
-        self.preparation = Preparation(train, self.relations, self.tokenizer)
-        self.train = [e for story in train for e in self.preparation.examples(story, own=True)]
-        self.sets: dict[str, list[Example]] = defaultdict(list)
-        for story in held:
-            self.sets[story.language] += self.preparation.examples(story, own=False)
-        for story in tested:
-            self.sets[story.source] += self.preparation.examples(story, own=False)
-
-    def _build(self, encoder: Encoder, hidden: int) -> None:
-        args = self.args
-        self.rng = random.Random(args.seed)
         torch.manual_seed(args.seed)
-        torch.set_flush_denormal(True)  # without it some steps take ten times as long
-        self.network = Network(encoder, hidden, len(self.relations))
+        torch.set_flush_denormal(True)  # denormal numbers make some steps take ten times as long
+        self.args = args
+        self.setup = Setup(args)
+        self.network = self.setup.network
+        self.train, self.sets = self.setup.to_train_on(), self.setup.to_test_on()
+        self.rng = random.Random(args.seed)
         self.mean = AveragedModel(self.network, multi_avg_fn=get_ema_multi_avg_fn(0.998))
         self.optimizer = torch.optim.AdamW(groups(self.network, 1.5e-4, 1e-3, 0.92), weight_decay=0.01)
         steps = args.epochs * len(batches(self.train, args.pieces, random.Random(args.seed)))
@@ -157,18 +106,12 @@ class Run:
         with (self.args.output / "log.jsonl").open("a", encoding="utf8") as log:
             log.write(line + "\n")
 
-    def best_network(self) -> Network:
-        """The network with the best weights so far."""
-        self.network.load_state_dict(torch.load(self.args.output / BEST))
-        self.network.eval()
-        return self.network
-
     def figures(self) -> dict[str, Figures]:
         """Figures per set of held-out documents, of the averaged weights, at an even threshold."""
         network = self.mean.module
         assert isinstance(network, Network)
         return {
-            name: measure(judge(network, examples, self.relations), 0.0, self.symmetric)
+            name: measure(judge(network, examples, self.setup.relations), 0.0, self.setup.symmetric)
             for name, examples in self.sets.items()
         }
 
@@ -208,5 +151,12 @@ class Run:
             )
 
 
+def main() -> None:
+    """Train as told."""
+    args = arguments()
+    remember(args)
+    Run(args).run()
+
+
 if __name__ == "__main__":
-    Run(arguments()).run()
+    main()

@@ -1,3 +1,4 @@
+# ruff: noqa: E402, S311  torch may be missing; nothing here is secret
 """The network, its questions and its losses, on a document of two sentences. Needs the extra ``train``."""
 
 import random
