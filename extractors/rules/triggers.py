@@ -5,7 +5,7 @@ A pattern is a kind, marks, and after a colon the prepositions that may come bef
 Marks: ``!`` the object needs one of the prepositions, or the trigger ends in one; ``^`` subject and object stand right
 beside it; ``>`` without an object of its own it takes that of the verb it governs ("threatens to attack X");
 ``+`` it has an object beside those behind the prepositions ("deploys X to Y"); ``~`` those who do it do it to each
-other, which counts both ways ("clashes between X and Y").
+other, which counts both ways ("clashes between X and Y"); ``?`` an actor elsewhere in its clause will do as its object.
 """
 
 import re
@@ -16,7 +16,7 @@ from extractors.names import Trie, fold, tokens
 from ontology.tables import TableError, read_table
 from ontology.vocabulary import vocabulary
 
-_PATTERN = re.compile(r"([vnxs])([!^>+~]*)(?::(.+))?")
+_PATTERN = re.compile(r"([vnxs])([!^>+~?]*)(?::(.+))?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,7 @@ class Trigger:
     borrows: bool = False
     several: bool = False
     mutual: bool = False
+    far: bool = False
 
 
 def read_triggers(path: Path) -> tuple[Trigger, ...]:
@@ -64,6 +65,7 @@ def read_triggers(path: Path) -> tuple[Trigger, ...]:
                 borrows=">" in marks,
                 several="+" in marks,
                 mutual="~" in marks,
+                far="?" in marks,
             )
         )
     return tuple(found)

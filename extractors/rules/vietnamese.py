@@ -127,11 +127,14 @@ class Reading:
             whom = standing_for(trigger.relation, object_)
             if subject.actor is None or whom is None or whom.actor is None:
                 continue
-            if not fits(trigger.relation, subject.actor, whom.actor):
+            relation = trigger.relation
+            if relation == "visits" and subject.type == "Country" and subject.sector == "MIL":
+                relation = "deploys"  # ships and planes do not visit
+            if not fits(relation, subject.actor, whom.actor):
                 continue
             yield Finding(
                 subject=subject,
-                relation=trigger.relation,
+                relation=relation,
                 object=whom,
                 trigger=Span(unit.start, unit.end),
                 status=Status.ACTUAL if trigger.kind == "s" else status,

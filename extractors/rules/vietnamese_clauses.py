@@ -14,6 +14,8 @@ from ontology.statements import Status
 
 _BOUNDARIES = ("complementizer", "time", "condition", "cause", "contrast", "relative", "source")
 _SHARED = ("purpose", "time", "coordinator", "contrast")
+_FOR_AN_ACT = frozenset({"accuses", "criticizes", "praises", "sanctions", "opposes", "warns", "arrests", "apologizes"})
+"""Relations that are often followed by what the object did ("chỉ trích Mỹ vì …")."""
 _TENSES = frozenset({"đã", "đang", "sẽ", "vừa", "từng", "sắp"})
 _OWN_STATUS = ("negation", "planned", "hypothetical", "requested")
 
@@ -192,7 +194,8 @@ def _after_object(
     if any(units[k].any("relative") for k in closed):
         predicate.subject = last
     elif any(units[k].any("cause") for k in closed):
-        predicate.subject = before.subject if predicate.governing is not None else last
+        blamed = any(trigger.relation in _FOR_AN_ACT for trigger in units[before.at].triggers)
+        predicate.subject = last if blamed or predicate.governing is None else before.subject
         if controls is not None and controls.status is Status.ALLEGED:
             predicate.governor = before
     elif controls is not None and controls.control == "clause" and all(units[k].mark for k in closed):

@@ -56,9 +56,14 @@ def verbal_roles(
     if subject is None:
         return None
     if not found:
-        if len(subject.mentions) > 1:
+        if len(subject.mentions) > 1 and trigger.kind == "x":
             return Roles(mutual=subject.mentions, score=0.8, why="subjects with each other")
-        return None
+        if not trigger.far:
+            return None
+        elsewhere = _objects(units, groups, predicates, at, trigger, lenient=True)
+        if not elsewhere:
+            return None
+        return Roles(subject.mentions, elsewhere[0][0].mentions, score=0.55, why="actor elsewhere in the clause")
     objects = tuple(mention for group, _ in found for mention in group.mentions)
     return Roles(subject.mentions, objects, score=min(score for _, score in found), why="subject and object")
 
@@ -108,8 +113,13 @@ def _objects(
     predicates: Sequence[Predicate],
     at: int,
     trigger: Trigger,
+    *,
+    lenient: bool = False,
 ) -> list[tuple[Group, float]]:
-    """The objects of a verb: the groups of its clause that no foreign preposition governs; mostly only the first."""
+    """The objects of a verb: the groups of its clause that no foreign preposition governs; mostly only the first.
+
+    ``lenient``: whatever preposition or further verb without an object stands before them.
+    """
     verbs = {predicate.at for predicate in predicates}
     prepared = not trigger.needs_preposition or trigger.phrase.split()[-1] in _ENDINGS
     blocked = False
@@ -121,7 +131,7 @@ def _objects(
         if unit.mentions:
             group = _group_at(groups, k)
             assert group is not None
-            if not blocked and prepared:
+            if (lenient or not blocked) and prepared:
                 owner = _agent_after(units, groups, group, k, at)
                 found.append((owner or group, score))
                 if not trigger.several:
@@ -140,7 +150,9 @@ def _objects(
             blocked, prepared = False, True
         elif unit.any("preposition", "agent", "between"):
             blocked = True
-        elif k in verbs or unit.word.split()[0] in ("rằng", "là"):
+        elif unit.word.split()[0] in ("rằng", "là"):
+            return found
+        elif k in verbs and not (lenient and not unit.any("report")):
             return found
         elif unit.plain:
             score *= 0.97
@@ -225,11 +237,12 @@ def nominal_roles(
                 agent = agent or (None if strayed else group)
             elif role == "other":
                 pass
-            elif patient is not None and role == "patient" and loose:
+            elif patient is not None and role == "patient" and loose and patient.mentions[0].type != "Place":
                 agent, patient, loose = agent or patient, group, False
             elif patient is None:
                 loose = role is None
-                if role is None and len(group.mentions) > 1 and agent is None and k <= at + 2:
+                pair = len(group.mentions) > 1 and (k <= at + 2 or units[group.first + 1].word == "-")
+                if role is None and agent is None and pair:
                     return Roles(mutual=group.mentions, subjects=(), score=0.8, why="pair behind the noun")
                 patient = group
             role = None if k == at + 1 else "other"
@@ -272,6 +285,13 @@ def nominal_roles(
         if doer is not None and len(doer.mentions) > 1:
             return Roles(mutual=doer.mentions, score=0.7, why="subjects with each other")
         return None
+    if agent is None and patient is not None:
+        others = [g for g in groups if g.last <= at and g.preposition is None]
+        return Roles(others[-1].mentions, patient.mentions, score=0.5, why="noun, object, actor before") if others else None
+    if agent is not None and patient is None and trigger.far:
+        others = [g for g in groups if g.first > at and g is not agent]
+        others = others[:1] or [g for g in groups if g.last <= at and g.preposition is None][-1:]
+        return Roles(agent.mentions, others[0].mentions, score=0.5, why="noun, owner, actor near") if others else None
     if agent is None or patient is None:
         return None
     return Roles(agent.mentions, patient.mentions, score=score, why="owner and object of the noun")
@@ -324,11 +344,17 @@ def _later_doer(
 def structural_roles(units: Sequence[Unit], groups: Sequence[Group], before: Predicate | None, at: int) -> Roles | None:
     """X, thành viên của Y; X thuộc Y: what stands right before and right behind."""
     following = next((g for g in groups if g.first > at), None)
-    if following is None or following.first > at + 3 or any(units[k].mark for k in range(at, following.first)):
-        return None
     preceding = next((g for g in reversed(groups) if g.last <= at), None)
-    if preceding is None or preceding.last < at - 4:
+    if following is None or preceding is None:
         return None
-    if any(units[k].triggers for k in range(preceding.last, at)):
+    owned = any(units[k].any("possessive") for k in range(at + 1, following.first))
+    ends_owned = units[at].word.split()[-1] in ("của", "với")
+    gap = range(at + 1, following.first)
+    if len(gap) > (6 if owned else 0 if ends_owned else 2) or any(
+        units[k].mark or units[k].triggers or units[k].any("verb", "coordinator") for k in gap
+    ):
+        return None
+    gap = range(preceding.last, at)
+    if len(gap) > 5 or any(units[k].triggers or units[k].any(*_STOPS, "coordinator", "preposition") for k in gap):
         return None
     return Roles(preceding.mentions, following.mentions, score=0.8, why="beside each other")
