@@ -52,8 +52,9 @@ class Anaphora:
                 continue
             end, anaphors = match
             span = Span(found[position].start, found[end - 1].end)
+            before = folded[position - 1] if position else ""
             if not self._names_follow(found, taken, end, anaphors[0], free, text):
-                for actor in self._antecedents(anaphors[0], span, mentions, modifiers, resolved):
+                for actor in self._antecedents(before, anaphors[0], span, mentions, modifiers, resolved):
                     resolved.append(
                         Mention(span=span, text=span.of(text), type=actor.type, actor=actor, head=span, anaphoric=True)
                     )
@@ -76,8 +77,16 @@ class Anaphora:
             return False
         return (taken[end] and end not in free) or (found[end].text[:1].isupper() and anaphor.types == ("Person",))
 
+    def _countries(self, span: Span, before: str, here: Sequence[Mention], modifiers: Sequence[Mention]) -> list[Actor]:
+        """Countries named before "nước này" in its sentence: the subject's first, but after "to" or "in" the last."""
+        owners = [m for m in modifiers if m.span.end <= span.start and m.type == "Country"]
+        ordered = sorted((*here, *owners), key=lambda mention: mention.span.start)
+        countries = [mention.actor for mention in ordered if mention.actor is not None]
+        return countries[::-1] if before in self.language.place_words else countries
+
     def _antecedents(
         self,
+        before: str,
         anaphor: Anaphor,
         span: Span,
         mentions: Sequence[Mention],
@@ -92,13 +101,16 @@ class Anaphora:
             ),
             key=lambda mention: mention.span.start,
         )
+        single = anaphor.number == 1
         in_order: list[Actor] = [m.actor for m in here if m.actor is not None]
-        if anaphor.types == ("Person",) and anaphor.number == 1 and in_order:
+        if single and anaphor.types == ("Person",):
             in_order = in_order[:1]  # the subject of the sentence rather than whoever was named last
+        elif single and anaphor.types == ("Country",):
+            in_order = self._countries(span, before, here, modifiers)
         else:
             in_order.reverse()
         earlier = [(actor, subject) for actor, subject in reversed(self._history) if actor.type in anaphor.types]
-        if anaphor.types == ("Person",) and anaphor.number == 1:
+        if single and anaphor.types == ("Person",):
             in_order += [actor for actor, subject in earlier[:4] if subject]
         in_order += [
             m.actor

@@ -1,6 +1,6 @@
 """The mentions of a document: phrases linked in reading order, then the words that stand for actors named before."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ from extractors.phrases import PhraseParser
 from extractors.reading import Phrase
 from extractors.resolver import Context, Resolver
 from ontology.actors import Actor, Office
+from ontology.affiliation import country_on
 from ontology.statements import Document, Mention, Span
 
 
@@ -60,6 +61,8 @@ class MentionFinder:
             taken[phrase.first : phrase.last] = [True] * (phrase.last - phrase.first)
             if actor is None and phrase.kind == "office" and phrase.owner is None:
                 actor = self._named_before(phrase, context)
+            if actor is None and phrase.body is not None:
+                actor = self._bare_body(phrase.body, mentions, context)
             if actor is None:
                 pending.append(phrase)
                 modifiers.extend(_mention(document, found, part) for part in _parts(phrase) if part.actor)
@@ -109,6 +112,17 @@ class MentionFinder:
             country=owner.code("iso3") or owner.country,
             sector=phrase.sector,
         )
+
+    def _bare_body(self, body: str, mentions: Sequence[Mention], context: Context) -> Actor | None:
+        """The body meant by "the ministry" or "Quốc hội": the one of its kind named before, else the subject's country's."""
+        for actor in reversed(context.actors.values()):
+            if actor.type == "StateBody" and (actor.id.endswith(f"_{body}") or ("body", body) in actor.codes):
+                return actor
+        for mention in mentions:
+            if mention.actor is not None and mention.type in ("Country", "StateBody", "Person"):
+                country = self.resolver.base.get(country_on(mention.actor, context.day) or "")
+                return None if country is None else self.resolver.compose(body, country)
+        return None
 
     def _named_before(self, phrase: Phrase, context: Context) -> Actor | None:
         """The person of the document who holds the office that is named without a name ("the president")."""

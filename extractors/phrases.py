@@ -315,7 +315,9 @@ class PhraseParser(NameRuns):
             phrase.first, phrase.last = element.first, self.elements[last].last
             phrase.head = (element.first, self.elements[last].last)
             return phrase, last + 1
-        return Phrase(element.first, element.last, element[:2], None, "noun", sector=_sector(element)), last + 1
+        body = next((body.body for body in element.bodies if body.resolves == "body"), None)
+        sector = _sector(element)
+        return Phrase(element.first, element.last, element[:2], None, "noun", sector=sector, body=body), last + 1
 
     def _shared_owner(self, last: int) -> Phrase | None:
         """The country of "Bộ Ngoại giao và Bộ Quốc phòng Mỹ" belongs to both."""

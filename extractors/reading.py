@@ -25,6 +25,7 @@ class Phrase:
     title_words: tuple[int, int] | None = None
     former: bool = False
     private: bool = False
+    body: str | None = None
     parts: list["Phrase"] = field(default_factory=list)
 
 

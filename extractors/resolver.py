@@ -82,6 +82,10 @@ class Resolver:
         return {key: tuple(value) for key, value in found.items()}
 
     @cached_property
+    def _leading_title(self) -> dict[str, str]:
+        return dict(self.tables.leaders)
+
+    @cached_property
     def _instances(self) -> dict[tuple[str, str], Actor]:
         return {
             (kind, actor.country): actor
@@ -153,7 +157,10 @@ class Resolver:
 
     def holder(self, titles: Iterable[str], of: str, context: Context) -> Actor | None:
         """Who holds one of the titles at ``of``: named in the document, else on its day; None if that is not one person."""
-        held = [pair for title in titles for pair in self._holders.get((title, of), ())]
+        asked = tuple(titles)
+        if "leader" in asked and not self._holders.get(("leader", of)):
+            asked = (*asked, self._leading_title.get(of, "president"))
+        held = [pair for title in asked for pair in self._holders.get((title, of), ())]
         named = {actor.id: actor for office, actor in held if actor.id in context.seen}
         if context.day is not None:
             day = context.day

@@ -33,12 +33,16 @@ class Body:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Noun:
-    """A common noun for people; ``resolves`` is ``country``, ``body`` or ``group`` (private people)."""
+    """A common noun for people; ``resolves`` is ``country``, ``body`` or ``group`` (private people).
+
+    ``country`` (alpha-3) is where people of that name live, if in one country (Catalans), else empty.
+    """
 
     language: str
     noun: str
     sector: str
     resolves: str
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +52,8 @@ class Composition:
     titles: tuple[Title, ...]
     bodies: tuple[Body, ...]
     nouns: tuple[Noun, ...]
+    leaders: tuple[tuple[str, str], ...] = ()
+    """Country (alpha-3) and the title of its leader, where that is not the president."""
 
 
 def read_composition(folder: Path) -> Composition:
@@ -65,15 +71,17 @@ def read_composition(folder: Path) -> Composition:
     )
     bodies = (
         Body(**{key: row[key] for key in ("body", "language", "name", "sector", "resolves")})
-        for row in read_table(
-            folder / "composition" / "bodies.tsv", ("body", "language", "name", "sector", "resolves")
-        )
+        for row in read_table(folder / "composition" / "bodies.tsv", ("body", "language", "name", "sector", "resolves"))
     )
     nouns = (
-        Noun(**{key: row[key] for key in ("language", "noun", "sector", "resolves")})
+        Noun(**{key: row.get(key, "") for key in ("language", "noun", "sector", "resolves", "country")})
         for row in read_table(folder / "composition" / "nouns.tsv", ("language", "noun", "sector", "resolves"))
     )
-    return Composition(titles=tuple(titles), bodies=tuple(bodies), nouns=tuple(nouns))
+    leaders = (
+        (row["country"], row["title"])
+        for row in read_table(folder / "composition" / "leaders.tsv", ("country", "title"))
+    )
+    return Composition(titles=tuple(titles), bodies=tuple(bodies), nouns=tuple(nouns), leaders=tuple(leaders))
 
 
 @cache

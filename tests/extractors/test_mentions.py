@@ -95,6 +95,31 @@ def test_words_that_point_back(language: str, text: str, words: str, actor: str)
     assert (words, actor) in mentions(text, language)
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "actor"),
+    [
+        ("Quan chức Iran nói Iraq gây hại cho nước này.", "nước này", "IRN"),
+        ("Thủ tướng Iraq mời Iran đến nước này.", "nước này", "IRN"),
+        ("Bộ Ngoại giao Nga im lặng. Sau đó bộ ngoại giao phản đối.", "bộ ngoại giao", "Russian_Ministry_of_Foreign_Affairs"),
+        ("Nga im lặng nhưng quốc hội phản đối.", "quốc hội", "Federal_Assembly_of_Russia"),
+    ],
+)
+def test_the_country_or_body_meant(text: str, words: str, actor: str) -> None:
+    assert dict(mentions(text, "vi"))[words] == actor
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("Hôm nay lãnh đạo Mỹ và Pháp đi vắng.", ["Donald_Trump", "Emmanuel_Macron"]),
+        ("Hôm nay nhà lãnh đạo Đức đi vắng.", ["Angela_Merkel"]),
+        ("Hôm nay nhà lãnh đạo Triều Tiên đi vắng.", ["Kim_Jong-un"]),
+    ],
+)
+def test_leaders_of_countries(text: str, actors: list[str]) -> None:
+    assert [actor for _, actor in mentions(text, "vi")] == actors
+
+
 def test_two_countries_named_before() -> None:
     found = mentions("Iran gặp Iraq. Hai nước im lặng.", "vi")
     assert [actor for words, actor in found if words == "Hai nước"] == ["IRN", "IRQ"]
