@@ -1,0 +1,144 @@
+"use strict";
+// The picture: vis-network with positions computed beforehand; colours, widths and what is hidden follow the state.
+
+const DASHES = [7, 6];
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const drawn = JSON.parse(document.getElementById("drawing").textContent);
+// labels.js writes the names: vis-network would write them over each other.
+const nodes = new vis.DataSet(drawn.nodes.map((node) => ({ ...node, label: undefined })));
+const edges = new vis.DataSet(drawn.edges);
+const holder = document.getElementById("network");
+const network = new vis.Network(holder, { nodes, edges }, JSON.parse(document.getElementById("options").textContent));
+
+const colour = (style) => (dark.matches ? style.dark : style.light);
+const typeStyle = (actor) => content.styles.types[content.actors[actor].type];
+const quadStyle = (quad) => content.styles.quads[quad];
+const cssColour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const typeShown = (actor) => state.types.has(content.actors[actor].type);
+
+function shown(index) {
+  const one = content.statements[index];
+  return state.quads.has(one.quad) && state.statuses.has(one.status) && typeShown(one.subject) && typeShown(one.object);
+}
+
+const sentencesOf = (indices) => indices.reduce((sum, index) => sum + content.statements[index].evidence.length, 0);
+const shownOf = (link) => content.links[link].statements.filter(shown);
+
+// [[relation, number of sentences]], most first.
+function relationsOf(indices) {
+  return counted(indices.flatMap((index) => content.statements[index].evidence.map(() => content.statements[index].relation)));
+}
+
+const times = (name, count) => (count > 1 ? `${relationLabel(name)} ×${number(count)}` : relationLabel(name));
+
+function edgeLook(index, faded) {
+  const link = content.links[index];
+  const indices = shownOf(index);
+  if (indices.length === 0) return { id: index, hidden: true };
+  const statements = indices.map((one) => content.statements[one]);
+  const directed = statements.filter((one) => !content.relations[one.relation].symmetric);
+  const count = sentencesOf(indices);
+  const structural = link.quad === "structural";
+  const width = structural ? 1 : Math.min(9, 1.4 + 1.3 * Math.log2(count));
+  const named = relationsOf(indices);
+  const ink = faded ? 0.13 : 1;
+  const head = { enabled: true, scaleFactor: structural ? 0.4 : Math.max(0.35, 1.1 / Math.sqrt(width)) };
+  const quad = colour(quadStyle(link.quad));
+  return {
+    id: index,
+    hidden: false,
+    width,
+    dashes: statements.some((one) => one.status === "actual") ? false : DASHES,
+    color: { color: quad, highlight: quad, hover: quad, opacity: ink, inherit: false },
+    arrows: {
+      to: directed.some((one) => one.object === link.second) ? head : { enabled: false },
+      from: directed.some((one) => one.object === link.first) ? head : { enabled: false },
+    },
+    title: [`${actorLabel(link.first)} – ${actorLabel(link.second)}`, ...named.map(([name, many]) => times(name, many))].join("\n"),
+  };
+}
+
+function nodeLook(index, visible, faded) {
+  const fill = colour(typeStyle(index));
+  const chosen = state.selected?.actor === index;
+  const border = chosen ? cssColour("--focus") : cssColour("--ground");
+  const same = { background: fill, border };
+  return {
+    id: index,
+    hidden: !visible,
+    title: `${actorLabel(index)}\n${label(content.types[content.actors[index].type])}`,
+    color: { ...same, highlight: same, hover: { background: fill, border: cssColour("--focus") } },
+    borderWidth: chosen ? 4 : 1.5,
+    opacity: faded ? 0.2 : 1,
+  };
+}
+
+function selectedParts() {
+  if (state.selected === null) return null;
+  const links = new Set();
+  const actors = new Set();
+  content.links.forEach((link, index) => {
+    const chosen = state.selected.link === index || link.first === state.selected.actor || link.second === state.selected.actor;
+    if (chosen && shownOf(index).length > 0) {
+      links.add(index);
+      actors.add(link.first).add(link.second);
+    }
+  });
+  if (state.selected.actor !== undefined) actors.add(state.selected.actor);
+  return { links, actors };
+}
+
+// Actors that some shown statement speaks of.
+function visibleActors() {
+  const found = new Set();
+  content.statements.forEach((one, index) => {
+    if (shown(index)) found.add(one.subject).add(one.object);
+  });
+  if (state.selected?.actor !== undefined && typeShown(state.selected.actor)) found.add(state.selected.actor);
+  return found;
+}
+
+function redraw() {
+  const visible = visibleActors();
+  const parts = selectedParts();
+  edges.update(content.links.map((_, index) => edgeLook(index, parts !== null && !parts.links.has(index))));
+  nodes.update(content.actors.map((_, index) => nodeLook(index, visible.has(index), parts !== null && !parts.actors.has(index))));
+  const statements = content.statements.filter((_, index) => shown(index));
+  document.getElementById("counts").textContent = say("counts", {
+    actors: number(visible.size),
+    links: number(content.links.filter((_, index) => shownOf(index).length > 0).length),
+    statements: number(statements.length),
+    sentences: number(new Set(statements.flatMap((one) => one.evidence.map((found) => found.sentence))).size),
+  });
+}
+
+function fit(ids) {
+  network.fit({ nodes: ids ?? [...visibleActors()], maxZoomLevel: 1.5, animation: false });
+  network.moveTo({ scale: network.getScale() * 0.94 }); // names stand out beyond the nodes
+}
+
+function lineSign(stroke, dashed) {
+  return sign([["line", { x1: 1, y1: 7, x2: 27, y2: 7, stroke, "stroke-width": 3, ...(dashed ? { "stroke-dasharray": "5 4" } : {}) }]], 28);
+}
+
+const OUTLINES = {
+  square: "2,2 12,2 12,12 2,12", diamond: "7,0 14,7 7,14 0,7", triangle: "7,1 13,12 1,12", triangleDown: "7,13 13,2 1,2",
+  hexagon: "3.5,1 10.5,1 14,7 10.5,13 3.5,13 0,7", star: "7,0 9,5 14,5 10,8.5 11.5,14 7,10.5 2.5,14 4,8.5 0,5 5,5",
+};
+
+function typeSign(style) {
+  const fill = colour(style);
+  const outline = OUTLINES[style.shape];
+  return sign([outline ? ["polygon", { points: outline, fill }] : ["circle", { cx: 7, cy: 7, r: 6, fill }]], 14);
+}
+
+function sign(parts, width) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  for (const [name, value] of Object.entries({ class: "sign", width, height: 14, "aria-hidden": "true" })) made.setAttribute(name, value);
+  for (const [tag, attributes] of parts) {
+    const part = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [name, value] of Object.entries(attributes)) part.setAttribute(name, value);
+    made.append(part);
+  }
+  return made;
+}
