@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from dataclasses import replace
+
 from extractors.annotation import AnnotatedDocument, Sentence
 from extractors.rules.arguments import fits, standing_for
 from extractors.rules.english_clauses import Clauses, passive
@@ -48,9 +50,14 @@ class _Search:
         self.statuses = Statuses(self.clauses)
 
     def findings(self) -> Iterator[Finding]:
-        for token in self.tree.doc:
+        used: set[int] = set()
+        for token in sorted(self.tree.doc, key=lambda t: (t.pos_ not in ("VERB", "AUX"), t.i)):
+            if token.i in used:
+                continue
             for trigger, words in self._triggers(token):
-                yield from self._stated(trigger, token, words)
+                for finding in self._stated(trigger, token, words):
+                    used.update(word.i for word in words[1:])
+                    yield finding
 
     def _triggers(self, token: Token) -> list[tuple[EnglishTrigger, list[Token]]]:
         """The triggers that a word leads; of verb phrases that share a first word the longest."""
@@ -116,7 +123,7 @@ class _Search:
                 if pair is None or len(pair) < 2 or (trigger.mutual and pair in seen):
                     continue
                 seen.add(pair)
-                target = self._fitting(trigger.relation, subject.mention, obj.mention)
+                target = self._fitting(trigger, subject.mention, obj.mention)
                 if target is None:
                     continue
                 speaker = view.speaker.mention if view.speaker else None
@@ -131,7 +138,10 @@ class _Search:
                     rule=f"{trigger.kind} {' '.join(trigger.words)} [{subject.path} {obj.path}]",
                 )
 
-    def _fitting(self, relation: str, subject: Mention, target: Mention) -> Mention | None:
+    def _fitting(self, trigger: EnglishTrigger, subject: Mention, target: Mention) -> Mention | None:
+        if trigger.types and target.type not in trigger.types:
+            return None
+        relation = trigger.relation
         stands = standing_for(relation, target)
         if stands is None or subject.actor is None or stands.actor is None:
             return None
@@ -159,6 +169,8 @@ class _Search:
                 objects += [a for a in self.clauses.at(word, prepositions) if a.token not in {w.i for w in words}]
         if not objects and "to" in prepositions and len(words) > 1:
             objects += [a for c in token.children if c.dep_ == "dative" and c not in inner for a in self.tree.actors(c)]
+        if not objects and "that" in trigger.places:
+            objects = self.clauses.content_subject(token)
         if token.dep_ == "relcl" and not objects and prepositions:
             stranded = [c for c in token.children if c.dep_ == "prep" and c.lower_ in prepositions]
             if stranded and not any(True for c in stranded[0].children if c.dep_ == "pobj"):
@@ -184,6 +196,10 @@ class _Search:
                 objects = beside or modifiers
             elif beside and modifiers:
                 objects = modifiers
+        for verb in noun.children:
+            if verb.dep_ == "acl" and verb.tag_ == "VBN":
+                objects = objects or self.clauses.at(verb, trigger.places)
+                subjects = subjects or self.clauses.agents(verb)
         verb = self.clauses.governor(noun)
         if verb is not None and not (subjects and objects):
             lemma = verb.lemma_.lower()
@@ -202,7 +218,18 @@ class _Search:
                 subjects = subjects or self.clauses.subjects(verb)
             elif cues().has("receiving", lemma) and not passive(verb):
                 objects = objects or self.clauses.subjects(verb)
+        if objects and not subjects and verb is None:
+            subjects = [replace(a, path="clause") for a in self._clause_subjects(noun)]
         return subjects, objects
+
+    def _clause_subjects(self, noun: Token) -> list[Argument]:
+        """The subject of the clause whose verb a noun hangs on by a preposition: "prepares for an invasion of"."""
+        if noun.dep_ != "pobj":
+            return []
+        above = noun.head.head
+        if above.pos_ in ("VERB", "AUX"):
+            return self.clauses.subjects(above)
+        return []
 
     def _role(self, trigger: EnglishTrigger, noun: Token) -> tuple[list[Argument], list[Argument]]:
         """X is an ally of Y; X, Y's ally; Nato member X."""
@@ -229,7 +256,10 @@ class _Search:
         subjects = self.clauses.grammatical_subjects(head) if token.dep_ in ("acomp", "oprd", "conj") else []
         if token.dep_ in ("amod", "relcl", "acl"):
             subjects = self.tree.actors(head, join=False)
-        return subjects, self.clauses.at(token, trigger.places)
+        objects = self.clauses.at(token, trigger.places)
+        if not objects and "that" in trigger.places:
+            objects = self.clauses.content_subject(token)
+        return subjects, objects
 
     def _compound(self, token: Token) -> tuple[list[Argument], list[Argument]]:
         """US-backed rebels: who stands before the hyphen, and the noun that follows."""

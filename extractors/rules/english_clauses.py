@@ -46,10 +46,25 @@ class Clauses:
                 found += self.tree.actors(child)
             elif child.dep_ == "ccomp" and child.pos_ in ("NOUN", "PROPN"):
                 found += self.tree.actors(child)
+            elif child.dep_ == "ccomp" and child.tag_ == "VBG":
+                found += self.clause_subject(child)
         if not found and verb.dep_ == "relcl" and not any(c.dep_ == "dobj" for c in verb.children):
             if any(c.dep_ in _SUBJECTS and c.tag_ not in ("WDT", "WP") and c.lower_ != "that" for c in verb.children):
                 found = self.tree.actors(verb.head, join=False)
         return found
+
+    def clause_subject(self, verb: Token) -> list[Argument]:
+        """The subject that stands before the verb of a clause."""
+        return [a for child in verb.children if child.dep_ in _SUBJECTS for a in self.tree.actors(child)]
+
+    def content_subject(self, word: Token) -> list[Argument]:
+        """Of whom a clause under ``word`` speaks: "concerned that X", "demands that X", "calls for X to"."""
+        return [a for child in word.children if child.dep_ in ("ccomp", "advcl") for a in self._content(child)]
+
+    def _content(self, verb: Token) -> list[Argument]:
+        if verb.dep_ == "advcl" and not any(c.dep_ == "mark" and c.lower_ == "for" for c in verb.children):
+            return []
+        return self.clause_subject(verb)
 
     def direct_object(self, verb: Token) -> list[Token]:
         """The words of the direct object (a passive verb's subject)."""
@@ -159,7 +174,18 @@ class Clauses:
             for noun in preposition.children:
                 if noun.dep_ in ("pobj", "pcomp"):
                     found += self.tree.actors(noun)
+                    if found and token.pos_ in ("NOUN", "PROPN"):
+                        found += self._misjoined(token, noun)
         return found
+
+    def _misjoined(self, noun: Token, last: Token) -> list[Argument]:
+        """The rest of a list that the parser joins to the noun before it: "invasion of X, Y and Z"."""
+        return [
+            argument
+            for child in noun.children
+            if child.dep_ == "conj" and child.i > last.i and child.i in self.tree.by_root
+            for argument in self.tree.actors(child, deep=False)
+        ]
 
     def _prepositions(self, token: Token, places: frozenset[str]) -> Iterator[Token]:
         for child in token.children:

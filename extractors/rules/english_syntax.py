@@ -50,6 +50,7 @@ class Tree:
         self.doc = doc
         self.offset = sentence.span.start
         self.by_root: dict[int, list[Mention]] = {}
+        self.words: dict[int, list[Token]] = {}
         self.cover: dict[int, list[Mention]] = {}
         self.modifiers: dict[int, list[Mention]] = {}
         for mention in sentence.mentions:
@@ -58,7 +59,9 @@ class Tree:
             tokens = self._tokens(mention.span)
             if not tokens:
                 continue
-            self.by_root.setdefault(self._root(mention, tokens), []).append(mention)
+            root = self._root(mention, tokens)
+            self.by_root.setdefault(root, []).append(mention)
+            self.words[root] = tokens
             for token in tokens:
                 self.cover.setdefault(token.i, []).append(mention)
         for modifier in sentence.modifiers:
@@ -86,11 +89,34 @@ class Tree:
         """Whom a noun stands for, with the nouns joined to it by "and"; ``deep`` looks at whose it is."""
         found = self._of_word(token, deep=deep)
         if join:
+            found += self._joined_inside(token)
             for child in token.children:
                 if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "VERB", "X"):
                     if child.pos_ != "VERB" or child.i in self.by_root:
                         found += self.actors(child, deep=deep)
         return found
+
+    def _joined_inside(self, token: Token) -> list[Argument]:
+        """Those joined to a country inside its phrase: governments of X and Y; X, Y and Z forces."""
+        words = self.words.get(token.i, [])
+        inside = {word.i for word in words}
+        found: list[Argument] = []
+        for word in words:
+            if word is not token:
+                for child in word.children:
+                    if child.dep_ == "conj" and child.i not in inside and child.i in self.by_root:
+                        found += self.actors(child, deep=False)
+            if word.dep_ == "conj" and word is not token and word.head.i not in inside:
+                first = word.head
+                while first.dep_ == "conj":
+                    first = first.head
+                for other in (first, *first.conjuncts):
+                    found += [Argument(m, "self", other.i) for m in self.by_root.get(other.i, ()) if other.i not in inside]
+        if found or token.dep_ == "conj":
+            for child in token.children:
+                if child.dep_ == "nmod" and child.i not in inside:
+                    found += [Argument(m, "self", child.i) for m in self.by_root.get(child.i, ())]
+        return list({argument.mention.span: argument for argument in found}.values())
 
     def _of_word(self, token: Token, *, deep: bool) -> list[Argument]:
         mentions = self.by_root.get(token.i)
@@ -129,6 +155,11 @@ class Tree:
         mentions = self.by_root.get(child.i) or self.cover.get(child.i) or self.modifiers.get(child.i) or []
         for mention in mentions:
             yield Argument(mention, path, child.i)
+        if child.dep_ == "amod" and child.lower_ == "led":
+            for first in child.children:
+                if first.dep_ in ("npadvmod", "amod", "compound"):
+                    mentions = self.by_root.get(first.i, [])
+                    yield from (Argument(mention, path, first.i) for mention in mentions)
         if not mentions and child.dep_ == "poss" and child.lower_ in _PEOPLE | _THINGS:
             yield from (replace(argument, path=path) for argument in self._pronoun(child))
         if not mentions and child.dep_ == "poss" and child.pos_ == "NOUN":
@@ -179,10 +210,9 @@ class Tree:
 def _top(tokens: list[Token]) -> Token:
     """The word of a phrase that lies highest in the tree."""
     inside = {token.i for token in tokens}
-    for token in tokens:
-        if token.head.i not in inside or token.head is token:
-            return token
-    return tokens[-1]
+    free = [token for token in tokens if token.head.i not in inside or token.head is token]
+    nouns = [token for token in free if token.pos_ in ("NOUN", "PROPN", "PRON")]
+    return nouns[-1] if nouns else free[0] if free else tokens[-1]
 
 
 def trees(document: AnnotatedDocument) -> Iterator[Tree]:

@@ -11,7 +11,7 @@ from ontology.tables import TableError, read_table
 from ontology.vocabulary import vocabulary
 
 FOLDER = Path(__file__).parent
-_PATTERN = re.compile(r"([vnahr])([~<]*)(?::(.+))?")
+_PATTERN = re.compile(r"([vnahr])([~<]*)(?::([^@]+))?(?:@(.+))?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,13 +19,14 @@ class EnglishTrigger:
     """Lemmas that state a relation. ``places``: where the object stands, ``obj`` or prepositions.
 
     ``kind``: ``v`` verb, ``n`` noun, ``a`` adjective, ``h`` second part of a compound, ``r`` noun for who bears it. ``mutual``: the actors may stand
-    side by side (X and Y met). ``reversed``: what stands in the object's place acts (Aleppo fell to X).
+    side by side (X and Y met). ``types``: what the object must be, if not empty. ``reversed``: what stands in the object's place acts (Aleppo fell to X).
     """
 
     words: tuple[str, ...]
     relation: str
     kind: str
     places: frozenset[str]
+    types: frozenset[str]
     weight: float
     mutual: bool = False
     reversed: bool = False
@@ -60,13 +61,14 @@ def read_english_triggers(path: Path) -> tuple[EnglishTrigger, ...]:
             weight = 0.0
         if not 0.0 < weight <= 1.0:
             raise TableError(f"{path}: {row['trigger']!r} has the weight {row['weight']!r}; it is a number in (0, 1]")
-        kind, marks, places = match.groups()
+        kind, marks, places, types = match.groups()
         found.append(
             EnglishTrigger(
                 words=tuple(row["trigger"].split()),
                 relation=vocabulary().relation(row["relation"]).name,
                 kind=kind,
                 places=frozenset(part.strip() for part in (places or "").split(",") if part.strip()),
+                types=frozenset((types or "").split("|")) - {""},
                 weight=weight,
                 mutual="~" in marks,
                 reversed="<" in marks,
