@@ -34,7 +34,7 @@ _OBJECTS: dict[str, frozenset[str]] = {
     "arms": frozenset({"Country", "ArmedGroup", "Organization", "StateBody"}),
     "eases": frozenset({"Country", "Organization", "Company", "Person"}),
 }
-_ABROAD = frozenset({"warns", "threatens", "attacks", "sanctions", "visits", "withdraws", "trades", "invades"})
+_ABROAD = frozenset({"meets", "calls", "negotiates", "warns", "threatens", "attacks", "sanctions", "visits", "withdraws", "trades", "invades"})
 _OF_MEDIA = frozenset(
     {"states", "criticizes", "accuses", "praises", "partOf", "urges", "apologizes", "sues", "supports"}
 )

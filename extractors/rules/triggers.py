@@ -5,7 +5,9 @@ A pattern is a kind, marks, and after a colon the prepositions that may come bef
 Marks: ``!`` the object needs one of the prepositions, or the trigger ends in one; ``^`` subject and object stand right
 beside it; ``>`` without an object of its own it takes that of the verb it governs ("threatens to attack X");
 ``+`` it has an object beside those behind the prepositions ("deploys X to Y"); ``~`` those who do it do it to each
-other, which counts both ways ("clashes between X and Y"); ``?`` an actor elsewhere in its clause will do as its object.
+other, which counts both ways ("clashes between X and Y"); ``?`` an actor elsewhere in its clause will do as its object;
+``=`` only several actors named together do it ("summit of X and Y"). ``objects`` are the types of actors that a trigger
+takes where it takes fewer than its relation does.
 """
 
 import re
@@ -16,7 +18,7 @@ from extractors.names import Trie, fold, tokens
 from ontology.tables import TableError, read_table
 from ontology.vocabulary import vocabulary
 
-_PATTERN = re.compile(r"([vnxs])([!^>+~?]*)(?::(.+))?")
+_PATTERN = re.compile(r"([vnxs])([!^>+~?=]*)(?::(.+))?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,8 @@ class Trigger:
     several: bool = False
     mutual: bool = False
     far: bool = False
+    pairs_only: bool = False
+    objects: frozenset[str] = frozenset()
 
 
 def read_triggers(path: Path) -> tuple[Trigger, ...]:
@@ -66,6 +70,8 @@ def read_triggers(path: Path) -> tuple[Trigger, ...]:
                 several="+" in marks,
                 mutual="~" in marks,
                 far="?" in marks,
+                pairs_only="=" in marks,
+                objects=frozenset(part for part in row.get("objects", "").split("|") if part),
             )
         )
     return tuple(found)

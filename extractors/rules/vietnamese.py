@@ -127,6 +127,10 @@ class Reading:
             whom = standing_for(trigger.relation, object_)
             if subject.actor is None or whom is None or whom.actor is None:
                 continue
+            if trigger.objects and whom.actor.type not in trigger.objects:
+                continue
+            if trigger.adjacent and subject.type != "Person" and subject.sector != "MIL":
+                continue
             relation = trigger.relation
             if relation == "visits" and subject.type == "Country" and subject.sector == "MIL":
                 relation = "deploys"  # ships and planes do not visit

@@ -29,6 +29,7 @@ class Predicate:
     patient: Group | None = None
     passive: bool = False
     suffering: bool = False
+    wanted: bool = False
     governor: "Predicate | None" = None
     coordinated: "Predicate | None" = None
     status: Status | None = None
@@ -78,6 +79,8 @@ def _moves(units: Sequence[Unit], at: int, before: Predicate | None) -> bool:
         k -= 1
     if k < 0 or not units[k].mentions:
         return False
+    if k and units[k - 1].any("preposition", "source", "possessive"):
+        return False
     low = before.at + 1 if before else 0
     return before is None or k < at - 1 or any(units[j].mark or units[j].any(*_BOUNDARIES) for j in range(low, k))
 
@@ -93,7 +96,7 @@ def _attach(units: Sequence[Unit], groups: Sequence[Group], predicate: Predicate
         predicate.patient, predicate.subject = predicate.subject, agents[-1] if agents else None
     else:
         _find_subject(units, groups, predicate, before, low, at)
-    predicate.status = _own_status(units, low, at)
+    predicate.status = _own_status(units, low, at) or (Status.PLANNED if predicate.wanted else None)
     shared = before is not None and any(units[k].any("coordinator") or units[k].word == "," for k in range(low, at))
     if before is not None and shared and predicate.subject is before.subject and predicate.governor is None:
         predicate.coordinated = before
@@ -227,7 +230,18 @@ def _share(units: Sequence[Unit], predicate: Predicate, before: Predicate, opene
     """No mention between two verbs: they share the subject, or the passive's patient goes on as one."""
     predicate.subject = before.patient if before.passive else before.subject
     separated = any(units[k].any("time", "contrast", "cause") or units[k].mark for k in opened)
-    predicate.governor = before if before.governing is not None and not separated else before.governor
+    controls = before.governing
+    if controls is None or separated:
+        predicate.governor = before.governor
+        return
+    if controls.control == "object" and not before.passive:
+        if "planned" in units[before.at].cues:  # "muốn V": what one wants to do oneself
+            predicate.wanted, predicate.governor = True, before.governor
+            return
+        unnamed = any(units[k].plain for k in range(before.at + 1, predicate.at))
+        if unnamed and controls.status is not Status.ACTUAL:
+            predicate.subject = None  # "kêu gọi người dân V": others than the actors named
+    predicate.governor = before
 
 
 def _look_ahead(units: Sequence[Unit], found: Sequence[Predicate]) -> None:

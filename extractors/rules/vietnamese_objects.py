@@ -241,10 +241,13 @@ def nominal_roles(
                 agent, patient, loose = agent or patient, group, False
             elif patient is None:
                 loose = role is None
-                pair = len(group.mentions) > 1 and (k <= at + 2 or units[group.first + 1].word == "-")
-                if role is None and agent is None and pair:
+                pair = len(group.mentions) > 1 and (k <= at + 2 or group.joined and units[group.first + 1].word == "-")
+                if role is None and agent is None and pair and not _together(units, predicates, before, at, group):
+                    patient = group
+                elif role is None and agent is None and pair:
                     return Roles(mutual=group.mentions, subjects=(), score=0.8, why="pair behind the noun")
-                patient = group
+                else:
+                    patient = group
             role = None if k == at + 1 else "other"
             k = group.last
             continue
@@ -256,8 +259,14 @@ def nominal_roles(
             role = "agent"
         elif unit.word in trigger.prepositions:
             role = "patient"
+        elif unit.word == "từ" and trigger.kind != "v":
+            role = "agent"
         elif unit.any("preposition", "source"):
-            role = "other"
+            role, strayed = "other", strayed or patient is not None
+        elif k == at + 1 and unit.triggers and not unit.any("preposition"):
+            return None  # a compound: the next trigger says what it is
+        elif unit.any("light") and agent is not None:
+            role = None
         elif (
             unit.any("time", "condition", "contrast", "purpose", "cause", "complementizer", "relative", "coordinator")
             or unit.any("verb", "report", "govern")
@@ -266,6 +275,8 @@ def nominal_roles(
             break
         k += 1
     score = 0.9
+    if trigger.pairs_only or (trigger.needs_preposition and loose):
+        return None
     if agent is None and patient is not None:
         agent = _doer(units, before, at) or _later_doer(units, predicates, before, at)
         score = 0.7
@@ -276,10 +287,6 @@ def nominal_roles(
         if before.subject is not None and before.subject.last <= at and not units[at].any("possessive"):
             if not any(units[k].mark or units[k].any("time", "cause") for k in range(before.at, at)):
                 patient, score = before.subject, 0.6
-    if agent is not None and patient is None and before is not None and agent is not before.subject:
-        doer = _doer(units, before, at) if trigger.kind == "n" else None
-        if doer is not None and vocabulary_symmetric(trigger):
-            return Roles(doer.mentions, agent.mentions, score=0.6, why="noun of the subject with its owner")
     if agent is None and patient is None:
         doer = _doer(units, before, at)
         if doer is not None and len(doer.mentions) > 1:
@@ -297,6 +304,15 @@ def nominal_roles(
     return Roles(agent.mentions, patient.mentions, score=score, why="owner and object of the noun")
 
 
+def _together(
+    units: Sequence[Unit], predicates: Sequence[Predicate], before: Predicate | None, at: int, group: Group
+) -> bool:
+    """Whether the actors behind an event noun meet each other ("cuộc gặp A - B"), not somebody else, the subject."""
+    if group.last == group.first + 1 or units[group.first + 1].word == "-":
+        return True
+    return _doer(units, before, at) is None and _later_doer(units, predicates, before, at) is None
+
+
 def _partner(units: Sequence[Unit], groups: Sequence[Group], group: Group) -> Group | None:
     """B of "giữa A với B"."""
     if group.last + 1 < len(units) and units[group.last].word in ("với", "và", "cùng"):
@@ -304,13 +320,6 @@ def _partner(units: Sequence[Unit], groups: Sequence[Group], group: Group) -> Gr
         if following is not None and following.first <= group.last + 5:
             return following
     return None
-
-
-def vocabulary_symmetric(trigger: Trigger) -> bool:
-    """Whether the trigger's relation is symmetric."""
-    from ontology.vocabulary import vocabulary
-
-    return vocabulary().relation(trigger.relation).symmetric
 
 
 def _doer(units: Sequence[Unit], before: Predicate | None, at: int) -> Group | None:
