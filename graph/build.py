@@ -43,8 +43,8 @@ REJECTED, MANIFEST = "rejected.jsonl", "manifest.json"
 Extracted = Iterator[tuple[Document, tuple[Statement, ...]]]
 Extract = Callable[[Iterable[Document], str], Extracted]
 """Documents and the name of an extractor to each document with its statements, in order."""
-WritePage = Callable[[Path, tuple[Statement, ...], str], None]
-"""Writes the page of statements, with labels in a language."""
+WritePage = Callable[[Path, tuple[Statement, ...], str, Iterable[Document]], None]
+"""Writes the page of statements, with labels in a language and what is known of their documents."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,7 +208,7 @@ def build(
             rows = (json.dumps(asdict(rejected), ensure_ascii=False) for rejected in read.rejected)
             (made / REJECTED).write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
         _write_graphs(made, quads)
-        parts.write_page(made / PAGE, statements, language)
+        parts.write_page(made / PAGE, statements, language, documents.values())
         changed = _publish(made, folder, quads, documents.values())
     finally:
         shutil.rmtree(made, ignore_errors=True)

@@ -9,7 +9,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 from graph import rdf_terms as t
 from ontology.actors import Actor, Name, Office
 from ontology.namespaces import ACTOR, DOCUMENT, GEOPOL, RELATION, STATUS, Namespace
-from ontology.statements import DateInterval, Evidence, Span, Statement, Status
+from ontology.statements import DateInterval, Document, Evidence, Span, Statement, Status
 
 Node = NamedNode | BlankNode | Literal | Triple
 Properties = dict[NamedNode, list[Node]]
@@ -26,6 +26,7 @@ class _Graph:
         self._properties: dict[str, Properties] = defaultdict(lambda: defaultdict(list))
         self.statements: list[NamedNode] = []
         self.actors: list[NamedNode] = []
+        self.articles: list[NamedNode] = []
         seen: set[Triple] = set()
         for quad in quads:
             subject = quad.subject
@@ -37,6 +38,8 @@ class _Graph:
             self._properties[subject.value][quad.predicate].append(quad.object)
             if quad.predicate == t.TYPE and quad.object == t.STATEMENT_CLASS:
                 self.statements.append(subject)
+            if quad.predicate == t.TYPE and quad.object == t.ARTICLE_CLASS:
+                self.articles.append(subject)
             in_actors = quad.graph_name == t.ACTORS_GRAPH and quad.predicate == t.TYPE
             if in_actors and ACTOR.local(subject.value) and "#" not in subject.value:  # "#": its offices, its geometry
                 self.actors.append(subject)
@@ -150,6 +153,25 @@ def read_actors_of(quads: Iterable[Quad]) -> tuple[Actor, ...]:
     """The actors of a graph, by id. Kinds of names other than labels come back as ``alias``; lists come back sorted."""
     graph = _Graph(quads)
     return tuple(sorted((_read_actor(graph, node) for node in graph.actors), key=lambda actor: actor.id))
+
+
+def read_documents(quads: Iterable[Quad]) -> tuple[Document, ...]:
+    """What a graph tells of its documents, by id. Texts are not in a graph: they come back empty."""
+    graph = _Graph(quads)
+
+    def document(node: NamedNode) -> Document:
+        publishers = graph.nodes(node, t.PUBLISHER)
+        return Document(
+            id=graph.text(node, t.IDENTIFIER) or DOCUMENT.local(node.value) or "",
+            text="",
+            language=graph.text(node, t.IN_LANGUAGE) or "und",
+            title=graph.text(node, t.HEADLINE),
+            source=graph.text(publishers[0], t.NAME) if publishers else None,
+            url=graph.text(node, t.URL),
+            published=graph.day(node, t.PUBLISHED),
+        )
+
+    return tuple(sorted(map(document, graph.articles), key=lambda found: found.id))
 
 
 def read_statements(quads: Iterable[Quad]) -> tuple[Statement, ...]:

@@ -17,12 +17,13 @@ def view_command(
 
     Nodes are actors, edges are statements; a click on an edge shows the sentences it comes from.
     """
-    from graph.rdf_reading import GraphError, read_statements
+    from graph.rdf_reading import GraphError, read_documents, read_statements
     from graph.store import StoreError, open_store
     from graph.views.page import write_page
 
     with telling_errors(StoreError, GraphError):
-        write_page(output, read_statements(open_store(build).quads()), lang.value)
+        store = open_store(build)
+        write_page(output, read_statements(store.quads()), lang.value, read_documents(store.quads()))
     typer.echo(f"{output} written")
 
 

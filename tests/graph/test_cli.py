@@ -33,7 +33,7 @@ def folder(tmp_path, world):
 def geopol(monkeypatch, world):
     """The command with the small world's extractor and a plain page; gives exit code, output and errors."""
 
-    def write_page(path, statements, language):
+    def write_page(path, statements, language, documents):
         path.write_text(f"{language} {len(statements)}", encoding="utf-8")
 
     parts = Parts(extract=world.extract, write_page=write_page, lookup=world.lookup)
@@ -132,7 +132,7 @@ def test_a_build_that_fails_leaves_the_old_one(geopol, folder, tmp_path, monkeyp
     geopol("build", folder, "--output", tmp_path / "out")
     before = files(tmp_path / "out")
 
-    def broken(path, statements, language):
+    def broken(path, statements, language, documents):
         raise RuntimeError("no page today")
 
     parts = Parts(extract=world.extract, write_page=broken, lookup=world.lookup)

@@ -11,7 +11,7 @@ from graph import rdf_terms as t
 from graph.assembly import assemble
 from graph.belief import score
 from graph.rdf import document_graph, plain_quad, to_quads
-from graph.rdf_reading import GraphError, read_actors_of, read_statements
+from graph.rdf_reading import GraphError, read_actors_of, read_documents, read_statements
 from graph.store import as_dataset
 from ontology.actors import Actor, Name, Office
 from ontology.namespaces import ACTOR, RELATION
@@ -101,6 +101,7 @@ def test_statements_come_back_from_quads_as_they_went(graph):
     statements, documents = graph
     quads = to_quads(statements, documents, {}.get)
     assert read_statements(quads) == statements
+    assert read_documents(quads) == tuple(replace(documents[name], text="") for name in sorted(documents))
 
 
 @settings(max_examples=20, deadline=None)
