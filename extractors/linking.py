@@ -1,24 +1,26 @@
 """Who is meant by a name given on its own: ranked candidates, each with the reasons for it.
 
 Names are tried as they stand, without regard to case, hyphens or tone placement, then without diacritics; then the
-words are taken apart (title + country, country + body, "four Saudi men"). A name nobody knows becomes an actor of its
-own.
+words are read as a description (title + country, country + body, "four Saudi men"). A name nobody knows becomes an
+actor of its own.
 """
 
-from collections.abc import Iterable
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property, lru_cache
 
-from extractors.elements import Lexicon, lexicon, segment
+from extractors.describing import Describer
+from extractors.elements import Lexicon, lexicon
 from extractors.languages.words import language as words_of
 from extractors.names import NameEntry, Token, difference, name_index, tokens, without_marks
 from extractors.phrases import PhraseParser
-from extractors.reading import Phrase
 from extractors.resolver import Context, Resolver
 from ontology.actors import Actor
 from ontology.affiliation import country_on, sector_on
-from ontology.composition import Body, Noun, Title, composition
+from ontology.composition import composition
 
 _KIND_SCORE = {
     "label": 1.0,
@@ -39,8 +41,10 @@ _DIFFERENCE_WORDS = {
     "diacritics": "diacritics are missing",
 }
 _KIND_WORDS = {"short": "short name", "adjective": "adjective", "metonym": "seat of power that stands for it"}
-_COUNTRYLESS = 0.55
 _UNKNOWN = 0.2
+_SURE = 0.7
+_REMEMBERED = 65536
+_VIETNAMESE = re.compile("[ăâđêôơưạ-ỹ]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,25 +68,48 @@ class Linker:
     def resolve(
         self, text: str, *, day: date | None = None, language: str | None = None, context: str | None = None
     ) -> tuple[Candidate, ...]:
-        """Candidates for ``text``, best first; never empty for a text with a word in it.
+        """Candidates for ``text``, best first; empty only for a text without a word in it.
 
         ``day`` decides offices, ``context`` (other words of the text it stands in) decides ambiguous names.
         """
-        found: dict[tuple[str, str | None], Candidate] = {}
-        for code in (language,) if language else ("en", "vi"):
-            for candidate in self._in_language(text, code, day, context):
-                key = (candidate.actor.id, candidate.sector)
-                if key not in found or candidate.score > found[key].score:
-                    found[key] = candidate
-        return tuple(sorted(found.values(), key=lambda c: (-c.score, c.actor.id)))
+        return self._remembered(text, day, language, context)
 
-    def _in_language(self, text: str, code: str, day: date | None, context: str | None) -> Iterable[Candidate]:
+    @cached_property
+    def _remembered(self) -> Callable[[str, date | None, str | None, str | None], tuple[Candidate, ...]]:
+        return lru_cache(maxsize=_REMEMBERED)(self._resolve)
+
+    @cached_property
+    def _describer(self) -> Describer:
+        return Describer(self.known, self.resolver)
+
+    def _resolve(
+        self, text: str, day: date | None, language: str | None, context: str | None
+    ) -> tuple[Candidate, ...]:
+        text = unicodedata.normalize("NFC", text).strip()
         words = tokens(text)
         if not words:
-            return
-        told = self._context(context, code, day)
-        yield from self._whole(words, code, told)
-        yield from self._taken_apart(text, words, code, told)
+            return ()
+        best: dict[tuple[str, str | None], Candidate] = {}
+
+        def keep(candidates: Iterable[Candidate]) -> float:
+            for candidate in candidates:
+                key = (candidate.actor.id, candidate.sector)
+                if key not in best or candidate.score > best[key].score:
+                    best[key] = candidate
+            return max((candidate.score for candidate in best.values()), default=0.0)
+
+        codes = (language,) if language else _languages(text)
+        told = {code: self._context(context, code, day) for code in codes}
+        for code in codes:
+            keep(self._whole(words, code, told[code]))
+        for code in codes:
+            if keep(()) < _SURE:
+                keep(self._described(text, words, code, told[code]))
+        if "vi" in codes and text.isascii() and keep(()) < _SURE:
+            keep(self._described(text, words, "vi", told["vi"], marks=False))
+        if not best:
+            keep([self._stranger(text, words, codes[0], told[codes[0]])])
+        return tuple(sorted(best.values(), key=lambda c: (-c.score, c.actor.id)))
 
     def _context(self, context: str | None, code: str, day: date | None) -> Context:
         told = Context(day=day, language=code)
@@ -96,108 +123,82 @@ class Linker:
                         told.note(actor, position)
         return told
 
-    def _whole(self, words: list[Token], code: str, told: Context) -> Iterable[Candidate]:
-        """The whole text is a name of the base."""
-        folded = [word.folded for word in words]
+    def _whole(self, words: list[Token], code: str, told: Context) -> Iterator[Candidate]:
+        """The whole text, or what follows its article, is a name of the base."""
         index = self.resolver.index
-        exact = _filed(index.trie(code).prefixes(folded, 0), len(words))
-        bare = [without_marks(word) for word in folded]
-        without = [] if exact else _filed(index.trie(code, marks=False).prefixes(bare, 0), len(words))
-        meant = self.resolver.choose(exact or without, told)
-        several = len({entry.actor for entry in exact or without}) > 1
-        for entry in exact or without:
-            differs = "diacritics" if without else difference(entry, words)
-            score = _KIND_SCORE.get(entry.name.kind, 0.9) * _DIFFERENCE_SCORE[differs]
-            why = [f"{_KIND_WORDS.get(entry.name.kind, 'name')} {entry.name.text!r}"]
+        articles = words_of(code).articles
+        found: list[NameEntry] = []
+        marks, first = True, 0
+        for first, marks in ((0, True), (1, True), (0, False), (1, False)):
+            if first and (len(words) == first or words[0].folded not in articles):
+                continue
+            folded = [word.folded if marks else without_marks(word.folded) for word in words]
+            prefixes = index.trie(code, marks=marks).prefixes(folded, first)
+            if found := [entry for end, entries in prefixes if end == len(words) for entry in entries]:
+                break
+        named = words[first:]
+        meant = self.resolver.choose(found, told)
+        several = len({entry.actor for entry in found}) > 1
+        for entry in found:
+            differs = difference(entry, named) if marks else "diacritics"
+            kind = entry.name.kind
+            score = _KIND_SCORE.get(kind, 0.9) * _DIFFERENCE_SCORE[differs]
+            why = [f"{_KIND_WORDS.get(kind, 'name')} {entry.name.text!r}"]
             if differs:
                 why.append(_DIFFERENCE_WORDS[differs])
-            if several:
-                settled = meant is not None and meant.id == entry.actor
-                score *= 1.0 if settled else 0.6
-                why.append("the context or the day settles it" if settled else "the name means others too")
+            if several and meant is not None and meant.id == entry.actor:
+                why.append("the context or the day settles it" if told.seen or told.day else "the likeliest of several")
+            elif several:
+                # a capital that is named alone acts: it is the government rather than the city
+                score *= 0.75 if kind == "metonym" else 0.6
+                why.append("the name means others too")
             elif entry.name.ambiguous and not told.seen:
                 score *= 0.8
                 why.append("also an ordinary word or name")
             yield self._candidate(self.resolver.base[entry.actor], score, why, told)
 
-    def _taken_apart(self, text: str, words: list[Token], code: str, told: Context) -> Iterable[Candidate]:
-        parser = PhraseParser(text, words, words_of(code), self.known, self.resolver, told, any_case=True)
-        phrases = parser.parse()
-        covering = max(phrases, key=lambda phrase: (phrase.actor is not None, phrase.last - phrase.first), default=None)
-        country, sector = self._parts(phrases, words, code, told)
-        if covering is not None and covering.actor is not None:
-            yield self._from_phrase(covering, words, country, sector, told)
+    def _described(
+        self, text: str, words: list[Token], code: str, told: Context, *, marks: bool = True
+    ) -> Iterator[Candidate]:
+        """The words describe an actor: title, body or noun, and whose."""
+        said = self._describer.describe(words, code, told, marks=marks)
+        if said is None:
             return
-        if country is not None or sector is not None:
-            actor = self.resolver.unknown(text, code, "Group", country, sector)
-            owner = self.resolver.base.get(country) if country else None
-            office = next((phrase for phrase in phrases if phrase.titles), None)
-            why = [f"{'title' if office else 'noun'} that says {sector}"] if sector else []
-            if owner is not None:
-                why.append(f"country {owner.label('en')}")
-            yield Candidate(
-                actor=actor,
-                score=_COUNTRYLESS + (0.2 if country else 0.0),
-                why=tuple(why),
-                country=country,
-                sector=sector,
-            )
-            return
-        kind = "Person" if len(words) in (2, 3) and all(word.text[:1].isupper() for word in words) else "Agent"
-        yield Candidate(
-            actor=self.resolver.unknown(text, code, kind),
-            score=_UNKNOWN,
-            why=("no known name: an actor of its own, typed from its form",),
-            country=None,
-            sector=None,
-        )
-
-    def _parts(
-        self, phrases: list[Phrase], words: list[Token], code: str, told: Context
-    ) -> tuple[str | None, str | None]:
-        """A country and a sector named anywhere in the words."""
-        country = sector = None
-        for phrase in phrases:
-            for part in (phrase, *phrase.parts):
-                if part.actor is not None and country is None:
-                    country = country_on(part.actor, told.day)
-                if part.sector:
-                    sector = sector or part.sector
-        if sector is None:
-            for element in segment(words, code, self.known, any_case=True):
-                parts: tuple[Noun | Body | Title, ...] = (*element.nouns, *element.bodies, *element.titles)
-                sector = sector or next((part.sector for part in parts if part.sector), None)
-        return country, sector
-
-    def _from_phrase(
-        self, phrase: Phrase, words: list[Token], country: str | None, sector: str | None, told: Context
-    ) -> Candidate:
-        actor = phrase.actor
-        assert actor is not None
-        why: list[str] = []
-        score = 0.9
-        if phrase.kind == "office":
-            on = f" on {told.day.isoformat()}" if told.day else ""
-            why.append(f"holder of the office {phrase.titles[0]}{on}")
-        elif phrase.kind == "composed":
-            why.append(
-                f"composition of a body or noun and {phrase.owner.actor.label('en') if phrase.owner and phrase.owner.actor else ''}"
-            )
-        elif phrase.kind == "unknown":
-            why.append("no known name: an actor of its own, typed from its titles and form")
-            score = 0.4
+        if said.actor is None and said.covered < 1 and (stranger := self._named_stranger(text, words, code, told)):
+            actor, score = stranger, 0.5
+        elif said.actor is not None:
+            actor, score = said.actor, 0.9
         else:
-            why.append("name within the words")
-        covered = (phrase.last - phrase.first) / len(words)
-        score *= 0.7 + 0.3 * covered
-        own_sector = phrase.sector if phrase.kind in ("composed", "office") else None
-        return Candidate(
-            actor=actor,
-            score=round(score, 4),
-            why=tuple(why),
-            country=country_on(actor, told.day) or country,
-            sector=own_sector or sector_on(actor, told.day) or sector,
+            kind = "Group" if said.plural else "Person"
+            actor, score = self.resolver.unknown(text, code, kind, said.country, said.sector), 0.75
+        score *= 0.3 + 0.7 * said.covered
+        if not said.sector or not (said.country or said.international):
+            score *= 0.8
+        if not marks:
+            score *= _DIFFERENCE_SCORE["diacritics"]
+            said.why.append(_DIFFERENCE_WORDS["diacritics"])
+        if said.country and (owner := self.resolver.base.get(said.country)):
+            said.why.append(f"country {owner.label('en')}")
+        if said.sector:
+            said.why.append(f"sector {said.sector}")
+        yield Candidate(
+            actor=actor, score=round(score, 4), why=tuple(said.why), country=said.country, sector=said.sector
         )
+
+    def _named_stranger(self, text: str, words: list[Token], code: str, told: Context) -> Actor | None:
+        """Somebody whom the base does not know, named beside a title."""
+        phrases = PhraseParser(text, words, words_of(code), self.known, self.resolver, told).parse()
+        strangers = [phrase.actor for phrase in phrases if phrase.actor is not None]
+        strangers = [actor for actor in strangers if actor.id not in self.resolver.base.actors]
+        return next((actor for actor in strangers if actor.type in ("Person", "Organization")), None)
+
+    def _stranger(self, text: str, words: list[Token], code: str, told: Context) -> Candidate:
+        actor = self._named_stranger(text, words, code, told)
+        if actor is None or actor.label(code) != text:
+            names = all(word.text[:1].isupper() for word in words)
+            actor = self.resolver.unknown(text, code, "Person" if len(words) in (2, 3) and names else "Agent")
+        why = ("no known name: an actor of its own, typed from its form",)
+        return Candidate(actor=actor, score=_UNKNOWN, why=why, country=None, sector=None)
 
     def _candidate(self, actor: Actor, score: float, why: list[str], told: Context) -> Candidate:
         return Candidate(
@@ -209,8 +210,9 @@ class Linker:
         )
 
 
-def _filed(prefixes: Iterable[tuple[int, list[NameEntry]]], length: int) -> list[NameEntry]:
-    return [entry for end, entries in prefixes if end == length for entry in entries]
+def _languages(text: str) -> tuple[str, ...]:
+    """The languages to try: letters that only Vietnamese has decide."""
+    return ("vi",) if _VIETNAMESE.search(text) else ("en", "vi")
 
 
 @cache

@@ -51,6 +51,12 @@ class Language:
     place_words: frozenset[str]
     """Words after which a capital is the city, not the government."""
     name_connectors: frozenset[str]
+    articles: frozenset[str]
+    """Words before a name that are no part of it."""
+    sided_before: frozenset[str]
+    """Words before a name that say who only supports or opposes those meant (pro-Russian, thân Nga)."""
+    sided_after: frozenset[str]
+    """Words after a name that say so (US-backed)."""
     openers: frozenset[str]
     """Words that often begin a sentence and are no part of a name there."""
     organization_words: frozenset[str]

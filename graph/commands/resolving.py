@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from extractors.linking import Candidate, Linker
 
 
+_MULTINATIONAL = "MNC"
+
+
 class Format(StrEnum):
     """Formats of candidates."""
 
@@ -45,11 +48,15 @@ def _main_sector(candidate: "Candidate") -> str:
 
 
 def best_to_json(candidate: "Candidate") -> dict[str, Any]:
-    """Id, country (alpha-3 or ""), main sector ("" when unknown), type and score of a candidate."""
+    """Id, country (alpha-3 or ""), main sector ("" when unknown), type and score of a candidate.
+
+    PLOVER gives multinational corporations their code instead of a country.
+    """
+    sector = _main_sector(candidate)
     return {
         "id": candidate.actor.id,
-        "country": candidate.country or "",
-        "sector": _main_sector(candidate),
+        "country": "" if sector == _MULTINATIONAL else candidate.country or "",
+        "sector": sector,
         "type": candidate.actor.type,
         "score": candidate.score,
     }

@@ -1,0 +1,355 @@
+"""Words that describe an actor rather than name it: "four Saudi men", "Tổng thống thứ năm của Peru", "NATO troops".
+
+A description is cut into what the tables know; which of these is the head, and which only says whose it is, follows from
+the order of the language (English puts the head last, Vietnamese first) and from the small words between them.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from extractors.elements import Element, Lexicon, Part
+from extractors.languages.words import Language
+from extractors.languages.words import language as words_of
+from extractors.names import NameEntry, Token, Trie, difference, without_marks
+from extractors.resolver import Context, Resolver
+from ontology.actors import Actor
+from ontology.affiliation import country_on, sector_on
+from ontology.composition import Body, Noun, Title
+
+_INTERNATIONAL = frozenset({"IGO", "UNO", "EUR", "NGO"})
+_IRREGULAR = frozenset({"REB", "PRM", "CRM", "UAF", "OPP"})
+_VAGUE = frozenset({"GOV", "UNK", ""})
+"""Sectors of words that say little: an army official is of the army."""
+_AT_HOME = {"UNK": "CVL", "IGO": "MIL"}
+"""What words for people mean beside a country: men are civilians, peacekeepers are soldiers."""
+_OFFICIAL = frozenset({"GOV", "LEG", "JUD", "MIL", "SPY", "COP", *_INTERNATIONAL})
+_FIRM_ROLES = frozenset({"minister", "deputy", "envoy", "royal"})
+_SMALL = 3
+
+
+@dataclass(slots=True)
+class _Part:
+    """An element, the group it stands in (0 has the head) and the small word that opened the group."""
+
+    element: Element
+    group: int
+    opened: str
+    actor: Actor | None
+    sided: bool
+
+    @property
+    def sector(self) -> str | None:
+        if self.actor is not None:
+            return None if self.actor.type in ("Country", "Place") else sector_on(self.actor, None)
+        parts: tuple[Body | Noun | Title, ...] = (*self.element.bodies, *self.element.nouns, *self.element.titles)
+        return next((part.sector for part in parts if part.sector), None)
+
+
+@dataclass(slots=True)
+class Description:
+    """What a description says: country (alpha-3), sector, and the actor it means where that is a known one."""
+
+    country: str | None = None
+    sector: str | None = None
+    actor: Actor | None = None
+    plural: bool = True
+    why: list[str] = field(default_factory=list)
+    covered: float = 0.0
+    """Share of the words that the tables know."""
+
+
+    international: bool = False
+
+
+@dataclass(frozen=True)
+class Describer:
+    """Reads descriptions with the names of a lexicon."""
+
+    known: Lexicon
+    resolver: Resolver
+
+    def describe(
+        self, words: Sequence[Token], code: str, told: Context, *, marks: bool = True
+    ) -> Description | None:
+        """What the words say; None where they hold nothing known. ``marks=False``: diacritics do not matter."""
+        language = words_of(code)
+        elements = list(self._elements(words, language, marks=marks))
+        if not elements:
+            return None
+        parts = self._grouped(elements, words, language, told)
+        order = self._by_weight(parts, head_last=bool(language.possessive_gaps))
+        head = order[0]
+        found = Description(covered=_covered(words, elements, language))
+        person = self._person(parts, head, told, head_last=bool(language.possessive_gaps))
+        former = any(word.folded in language.former for word in words[: head.element.last])
+        found.country = self._country(parts, head, told)
+        found.sector = self._sector(order, former=former)
+        if found.country and found.sector in _AT_HOME and not any(_international(part.actor) for part in parts):
+            found.sector = _AT_HOME[found.sector]
+        found.international = any(_international(part.actor) for part in parts)
+        titles = [title for part in parts if part.group == 0 for title in part.element.titles]
+        found.plural = not titles
+        if titles or head.element.nouns or head.element.bodies:
+            found.why.append(f"{'title' if titles else 'noun or body'} {_words(words, head.element)!r}")
+        if person is not None:
+            self._take_person(found, person, told, former=former)
+        else:
+            self._actor(found, parts, head, titles, told, former=former)
+        if found.sector is None:
+            found.sector = next((sector_on(part.actor, told.day) for part in order if part.actor is not None), None)
+        return found
+
+    # ── Elements ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def _bare_parts(self) -> dict[str, Trie[Part]]:
+        bare: dict[str, Trie[Part]] = {}
+        for code in ("en", "vi"):
+            full, bare[code] = self.known.parts_of(code), Trie()
+            for key in full.keys():  # noqa: SIM118  a trie is no mapping
+                for part in full.at(key):
+                    bare[code].file(without_marks(key), part)
+        return bare
+
+    def _elements(self, words: Sequence[Token], language: Language, *, marks: bool) -> Iterator[Element]:
+        """The known elements from left to right, longest first; of a name and a word alike the clearer."""
+        code = language.code
+        folded = [word.folded for word in words]
+        names = (self.known.index.trie(code), self.known.index.trie(code, marks=False))
+        parts = self.known.parts_of(code) if marks else self._bare_parts.get(code, self.known.parts_of(code))
+        position = 0
+        while position < len(words):
+            entries: tuple[NameEntry, ...] = ()
+            last = position
+            for bare, trie in enumerate(names):
+                for end, filed in trie.prefixes(folded, position):
+                    if bare and marks and end == position + 1:
+                        continue
+                    fitting = tuple(e for e in filed if _spelt(e, words[position:end], language))
+                    if fitting and end > last:
+                        entries, last = fitting, end
+            values: list[Part] = []
+            match = parts.longest(folded, position)
+            if match and (
+                match[0] > last or (match[0] == last and all(self._weak(entry) for entry in entries))
+            ):
+                (last, values), entries = match, ()
+            if last == position:
+                position += 1
+                continue
+            yield Element(
+                position,
+                last,
+                entries=entries,
+                titles=tuple(value for value in values if isinstance(value, Title)),
+                bodies=tuple(value for value in values if isinstance(value, Body)),
+                nouns=tuple(value for value in values if isinstance(value, Noun)),
+            )
+            position = last
+
+    def _weak(self, entry: NameEntry) -> bool:
+        """Whether a word alike is likelier than the name: surnames (King), names that are also words."""
+        return entry.name.ambiguous or (entry.name.kind == "short" and self.resolver.base[entry.actor].type == "Person")
+
+    def _grouped(
+        self, elements: Sequence[Element], words: Sequence[Token], language: Language, told: Context
+    ) -> list[_Part]:
+        joining = _joining_words(language)
+        parts: list[_Part] = []
+        group, opened, end = 0, "", 0
+        alone = len(elements) == 1
+        for element in elements:
+            between = [word.folded for word in words[end : element.first]]
+            small = next((word for word in reversed(between) if word in joining), None)
+            if small is not None and parts:
+                group, opened = group + 1, small
+            before = words[element.first - 1].folded if element.first else ""
+            after = words[element.last].folded if element.last < len(words) else ""
+            sided = before in language.sided_before or after in language.sided_after
+            parts.append(_Part(element, group, opened, self._meant(element, told, alone=alone), sided))
+            end = element.last
+        return parts
+
+    def _meant(self, element: Element, told: Context, *, alone: bool) -> Actor | None:
+        """The actor of a name: of several countries alike the one with more known offices."""
+        base = self.resolver.base
+        entries: Sequence[NameEntry] = element.entries
+        if not alone and len({entry.actor for entry in entries}) > 1:
+            # beside a title or a noun a capital is its government, and a surname alike a place is the place
+            for kept in (
+                [entry for entry in entries if base[entry.actor].type in ("Country", "Organization")],
+                [entry for entry in entries if base[entry.actor].type != "Person"],
+            ):
+                if kept:
+                    entries = kept
+                    break
+        if not entries:
+            return None
+        chosen = self.resolver.choose(entries, told)
+        if chosen is None and all(base[entry.actor].type == "Country" for entry in entries):
+            chosen = base[max(entries, key=lambda entry: self._offices[entry.actor]).actor]
+        return chosen
+
+    @cached_property
+    def _offices(self) -> Counter[str]:
+        return Counter(office.of for actor in self.resolver.base for office in actor.offices)
+
+    # ── What they say ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _by_weight(self, parts: Sequence[_Part], *, head_last: bool) -> list[_Part]:
+        """The parts from the head on, outwards; complements after their head."""
+        ordered = sorted(parts, key=lambda p: (p.group, -p.element.first if head_last else p.element.first))
+        telling = [part for part in ordered if part.group == 0 and part.actor is None]
+        rest = [part for part in ordered if part not in telling]
+        return telling + rest
+
+    def _country(self, parts: Sequence[_Part], head: _Part, told: Context) -> str | None:
+        own = [part for part in parts if part.group == 0]
+        envoy = any(title.role == "envoy" for title in head.element.titles)
+        groups = [own]
+        if not any(_international(part.actor) for part in own):
+            belonging = [part for part in parts if part.group and part.opened in _BELONGING]
+            groups += [belonging, [] if envoy else [part for part in parts if part.group and part not in belonging]]
+        for group in groups:
+            for part in group:
+                if not part.sided and (country := _country_of(part, told)):
+                    return country
+                if _international(part.actor):
+                    return None
+        return None
+
+    def _sector(self, order: Sequence[_Part], *, former: bool) -> str | None:
+        """The head's sector, or that of the body it belongs to where the head says little."""
+        told = [part for part in order if part.sector and (part.group == 0 or part.opened in _BELONGING)]
+        if not told:
+            told = [part for part in order if part.sector][:1]
+        if not told:
+            return None
+        head = told[0]
+        sector = head.sector or ""
+        main = sector.split("|")[0]
+        roles = {title.role for title in head.element.titles}
+        for part in told[1:]:
+            other = (part.sector or "").split("|")[0]
+            named = part.actor is not None and part.actor.type != "Person"
+            if (
+                (main in _VAGUE and not roles & _FIRM_ROLES and (named or other not in _VAGUE))
+                and ("head" not in roles or named)
+                or (named and main in ("MIL", "GOV", "UNK") and other in (*_INTERNATIONAL, "REB", "PRM"))
+                or (main in ("MIL", "GOV", "UNK") and other in _IRREGULAR and not roles & _FIRM_ROLES)
+            ):
+                sector, main = part.sector or "", other
+                break
+        if former and main in _OFFICIAL and (head.element.titles or head.element.nouns):
+            return "ELI"
+        return sector or None
+
+    def _person(self, parts: Sequence[_Part], head: _Part, told: Context, *, head_last: bool) -> Actor | None:
+        """The person named, unless what is meant is somebody's government or spokesman."""
+        titles = tuple(title.title for part in parts for title in part.element.titles)
+        of = next((part.actor.id for part in parts if part.actor is not None and part.actor.type == "Country"), None)
+        for part in parts:
+            people = [e for e in part.element.entries if self.resolver.base[e.actor].type == "Person"]
+            if not people or part.group or len(people) < len(part.element.entries):
+                continue
+            if head_last and any(p.group == 0 and p.element.first > part.element.first for p in parts):
+                continue
+            if head.element.bodies and not head.element.titles:
+                continue
+            if (chosen := self.resolver.choose(people, told, titles=titles, of=of)) is not None:
+                return chosen
+        return None
+
+    def _take_person(self, found: Description, person: Actor, told: Context, *, former: bool) -> None:
+        sector = sector_on(person, told.day)
+        found.actor, found.plural = person, False
+        found.country = country_on(person, told.day) or found.country
+        found.sector = found.sector if former and found.sector else sector or found.sector
+        found.why.insert(0, f"name of {person.label('en')} within the words")
+
+    def _actor(
+        self, found: Description, parts: list[_Part], head: _Part, titles: list[Title], told: Context, *, former: bool
+    ) -> None:
+        owner = next(
+            (part.actor for part in parts if part.actor is not None and part.actor.type != "Person" and not part.sided),
+            None,
+        )
+        if owner is not None and len(parts) > 1:
+            found.why.append(f"of {owner.label('en')}")
+        if len(parts) == 1 and head.actor is not None:
+            found.actor = head.actor
+            found.why.append("name within the words")
+        elif titles and owner is not None and not former:
+            found.actor = self.resolver.holder(self.resolver.titles_named(titles, found.country), owner.id, told)
+            if found.actor is not None:
+                found.plural = False
+                found.why.insert(0, "holder of the office" + (f" on {told.day}" if told.day else ""))
+        elif owner is not None and owner.type == "Country" and not former and not titles:
+            body = next((body for body in head.element.bodies if body.resolves == "body"), None)
+            if body is not None:
+                found.actor = self.resolver.compose(body.body, owner)
+                found.why.insert(0, "composition of a body and its country")
+            elif _acts_for_country(head.element):
+                found.actor = owner
+                found.why.insert(0, "those who act for a country")
+
+
+_BELONGING = frozenset({"of", "for", "from", "của", "thuộc", "từ"})
+
+
+def _joining_words(language: Language) -> frozenset[str]:
+    gaps = language.owner_gaps | language.place_gaps | language.noun_gaps
+    return frozenset(word for gap in gaps for word in gap.split()[:1]) | language.place_words
+
+
+def _covered(words: Sequence[Token], elements: Sequence[Element], language: Language) -> float:
+    """Share of the words known, leaving out small ones, numbers and the like."""
+    small = language.articles | language.openers | language.former | language.modifiers | _joining_words(language)
+    small |= language.sided_before | language.sided_after | {"s"}
+    known = {position for element in elements for position in range(element.first, element.last)}
+    strange = [
+        word
+        for position, word in enumerate(words)
+        if position not in known and word.folded not in small and not word.text[0].isdigit()
+    ]
+    return len(known) / (len(known) + len(strange))
+
+
+def _words(words: Sequence[Token], element: Element) -> str:
+    return " ".join(word.text for word in words[element.first : element.last])
+
+
+def _spelt(entry: NameEntry, found: Sequence[Token], language: Language) -> bool:
+    """Whether words can be this name: small words in lower case are no acronyms (us, who, is)."""
+    if len(found) > 1:
+        return True
+    word = found[0]
+    if len(word.text) > _SMALL and word.folded not in language.openers:
+        return True
+    return difference(entry, found) != "case" or not (
+        word.folded in language.openers or word.folded in _joining_words(language) or len(word.text) == 1
+    )
+
+
+def _international(actor: Actor | None) -> bool:
+    return (
+        actor is not None
+        and actor.type == "Organization"
+        and not actor.country
+        and not _INTERNATIONAL.isdisjoint((actor.sector or "").split("|"))
+    )
+
+
+def _acts_for_country(element: Element) -> bool:
+    parts: tuple[Body | Noun, ...] = (*element.bodies, *element.nouns)
+    return any(part.resolves == "country" for part in parts)
+
+
+def _country_of(part: _Part, told: Context) -> str | None:
+    if part.actor is not None:
+        return country_on(part.actor, told.day)
+    nouns = next((noun.country for noun in part.element.nouns if noun.country), None)
+    countries = {country for title in part.element.titles for country in title.countries or ("",)}
+    return nouns or (next(iter(countries)) or None if len(countries) == 1 else None)
