@@ -17,6 +17,7 @@ from extractors.rules.finding import Finding
 from ontology.statements import Mention, Span
 
 _KINDS = {"VERB": "v", "AUX": "v", "NOUN": "n", "PROPN": "n", "ADJ": "a"}
+_EVENT_PLACES = (frozenset({"by"}), frozenset({"from"}), frozenset({"between", "with"}), frozenset({"on", "against", "to"}))
 _PATHS = {"self": 1.0, "appos": 0.95, "pronoun": 0.9, "carrier": 0.85, "part": 0.8, "owner": 0.6, "place": 0.5}
 
 
@@ -110,6 +111,8 @@ class _Search:
             subjects, objects = self._verb(trigger, token, words)
         if trigger.mutual and not objects:
             objects = subjects
+        if trigger.mutual and not subjects and len(objects) > 1:
+            subjects = objects
         if trigger.reversed:
             subjects, objects = objects, subjects
         if not (subjects and objects):
@@ -163,6 +166,8 @@ class _Search:
             objects += self.clauses.patients(token)
         if "obj" in trigger.places and len(words) > 1 and not objects:
             objects += [a for w in words[1:] for a in self._of_object(w)]
+        if "obj" in trigger.places and not objects and len(words) == 1:
+            objects += self._of_event(token)
         prepositions = trigger.places - {"obj"}
         if prepositions and not objects:
             for word in words:
@@ -176,6 +181,15 @@ class _Search:
             if stranded and not any(True for c in stranded[0].children if c.dep_ == "pobj"):
                 objects += self.tree.actors(token.head, join=False)
         return subjects, objects
+
+    def _of_event(self, verb: Token) -> list[Argument]:
+        """Whose the event is that a verb has as its object: "condemned the attack on X by Y", "rejected a deal with X"."""
+        for noun in self.clauses.direct_object(verb):
+            for place in _EVENT_PLACES:
+                found = self.clauses.at(noun, place)
+                if found:
+                    return [replace(argument, path="event") for argument in found]
+        return []
 
     def _of_object(self, noun: Token) -> list[Argument]:
         """Whom the object noun of a verb phrase names: "welcomed the visit of", "signed a deal"."""
@@ -218,7 +232,7 @@ class _Search:
                 subjects = subjects or self.clauses.subjects(verb)
             elif cues().has("receiving", lemma) and not passive(verb):
                 objects = objects or self.clauses.subjects(verb)
-        if objects and not subjects and verb is None:
+        if objects and not subjects and verb is None and not trigger.mutual:
             subjects = [replace(a, path="clause") for a in self._clause_subjects(noun)]
         return subjects, objects
 
@@ -237,14 +251,20 @@ class _Search:
         if not objects:
             objects = [a for child in noun.children for a in self.tree._beside(child, "self")]
         subjects: list[Argument] = []
-        if noun.dep_ == "attr":
+        if noun.dep_ in ("attr", "oprd"):
             subjects = self.clauses.grammatical_subjects(noun.head)
+        elif noun.dep_ == "pobj" and noun.head.lower_ == "as" and noun.head.head.pos_ in ("VERB", "AUX"):
+            subjects = self.clauses.grammatical_subjects(noun.head.head)
         elif noun.dep_ == "appos":
             subjects = self.tree.actors(noun.head, join=False, deep=False)
         elif noun.dep_ in ("compound", "nmod"):
             subjects = self.tree.actors(noun.head, join=False, deep=False)
             if noun.head.i in self.tree.by_root and not objects:
                 objects = []
+        if not subjects and trigger.relation == "partOf" and objects:
+            beside = [a for child in noun.children for a in self.tree._beside(child, "self")]
+            if beside and objects[0].mention.type == "Place":
+                subjects, objects = objects, beside
         if not subjects:
             subjects = [
                 Argument(m, "self", c.i) for c in noun.children if c.dep_ == "appos" for m in self.tree.by_root.get(c.i, ())

@@ -17,6 +17,8 @@ def passive(verb: Token) -> bool:
         return True
     if verb.tag_ == "VBN" and verb.dep_ == "acl":
         return True
+    if verb.tag_ == "VBN" and verb.dep_ in ("advcl", "amod"):
+        return not any(child.dep_ in ("nsubj", "aux", "dobj") for child in verb.children)
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(c.dep_ in ("nsubj", "aux") for c in verb.children):
         return verb.head.pos_ in _VERBAL and passive(verb.head)
     return False
@@ -37,7 +39,7 @@ class Clauses:
     def patients(self, verb: Token, depth: int = 0) -> list[Argument]:
         """The direct object; of a passive verb its subject, of a relative clause without one its antecedent."""
         if passive(verb):
-            if verb.dep_ == "acl":
+            if verb.dep_ in ("acl", "amod"):
                 return self.tree.actors(verb.head, join=False)
             return self.grammatical_subjects(verb, depth)
         found: list[Argument] = []

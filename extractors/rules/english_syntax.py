@@ -1,6 +1,7 @@
 """A parsed English sentence and the mentions in it: which actors a word of the tree stands for."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -18,6 +19,8 @@ _INSTITUTIONS = frozenset(
 )
 _PEOPLE = frozenset({"they", "their", "them"})
 _THINGS = frozenset({"it", "its"})
+_LINK = re.compile(r"\s*(?:,|,? and|,? or|,? as well as|,? &|,? along with)\s+(?:(?:also|the|both|neighbou?ring)\s+)*")
+_LINK_WORD = re.compile(r"\b(?:and|or|as well as|along with)\b|&")
 _MEMBERS = frozenset({"one", "some", "most", "all", "many", "two", "none", "part", "both", "half", "majority", "rest"})
 
 
@@ -50,7 +53,6 @@ class Tree:
         self.doc = doc
         self.offset = sentence.span.start
         self.by_root: dict[int, list[Mention]] = {}
-        self.words: dict[int, list[Token]] = {}
         self.cover: dict[int, list[Mention]] = {}
         self.modifiers: dict[int, list[Mention]] = {}
         for mention in sentence.mentions:
@@ -61,9 +63,9 @@ class Tree:
                 continue
             root = self._root(mention, tokens)
             self.by_root.setdefault(root, []).append(mention)
-            self.words[root] = tokens
             for token in tokens:
                 self.cover.setdefault(token.i, []).append(mention)
+        self.lists = self._lists([mention for mention in sentence.mentions if mention.actor is not None])
         for modifier in sentence.modifiers:
             tokens = self._tokens(modifier.span)
             if tokens and modifier.actor is not None and not any(token.i in self.cover for token in tokens):
@@ -89,34 +91,50 @@ class Tree:
         """Whom a noun stands for, with the nouns joined to it by "and"; ``deep`` looks at whose it is."""
         found = self._of_word(token, deep=deep)
         if join:
-            found += self._joined_inside(token)
             for child in token.children:
                 if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "VERB", "X"):
                     if child.pos_ != "VERB" or child.i in self.by_root:
                         found += self.actors(child, deep=deep)
-        return found
+            listed = [self.lists[a.mention.span] for a in found if a.path == "self" and a.mention.span in self.lists]
+            found += [Argument(mention, "self", token.i) for mentions in listed for mention in mentions]
+        distinct: dict[tuple[Span, str], Argument] = {}
+        for argument in found:
+            actor = argument.mention.actor
+            distinct.setdefault((argument.mention.span, actor.id if actor else ""), argument)
+        return list(distinct.values())
 
-    def _joined_inside(self, token: Token) -> list[Argument]:
-        """Those joined to a country inside its phrase: governments of X and Y; X, Y and Z forces."""
-        words = self.words.get(token.i, [])
-        inside = {word.i for word in words}
-        found: list[Argument] = []
-        for word in words:
-            if word is not token:
-                for child in word.children:
-                    if child.dep_ == "conj" and child.i not in inside and child.i in self.by_root:
-                        found += self.actors(child, deep=False)
-            if word.dep_ == "conj" and word is not token and word.head.i not in inside:
-                first = word.head
-                while first.dep_ == "conj":
-                    first = first.head
-                for other in (first, *first.conjuncts):
-                    found += [Argument(m, "self", other.i) for m in self.by_root.get(other.i, ()) if other.i not in inside]
-        if found or token.dep_ == "conj":
-            for child in token.children:
-                if child.dep_ == "nmod" and child.i not in inside:
-                    found += [Argument(m, "self", child.i) for m in self.by_root.get(child.i, ())]
-        return list({argument.mention.span: argument for argument in found}.values())
+    def _lists(self, mentions: Sequence[Mention]) -> dict[Span, tuple[Mention, ...]]:
+        """The other members of the list a mention stands in: "Russia, Iran and the US"."""
+        text, offset = self.doc.text, self.offset
+        lists: dict[Span, tuple[Mention, ...]] = {}
+        run: list[Mention] = []
+        linked = False
+        for mention in (*mentions, None):
+            gap = text[run[-1].span.end - offset : mention.span.start - offset] if run and mention else ""
+            if mention is not None and run and _LINK.fullmatch(gap) and self._same_place(run[-1], mention):
+                run.append(mention)
+                linked = linked or bool(_LINK_WORD.search(gap))
+                if linked and not _LINK_WORD.search(gap):
+                    linked = False
+                continue
+            if len(run) > 1 and linked:
+                for member in run:
+                    lists[member.span] = tuple(other for other in run if other is not member)
+            run, linked = ([mention] if mention is not None and not mention.anaphoric else []), False
+        return lists
+
+    def _same_place(self, left: Mention, right: Mention) -> bool:
+        if right.anaphoric or _class(left) != _class(right) or left.actor == right.actor:
+            return False
+        roots = [next((i for i, found in self.by_root.items() if m in found), -1) for m in (left, right)]
+        if -1 in roots:
+            return False
+        first, second = self.doc[roots[0]], self.doc[roots[1]]
+        if second.dep_ in ("nsubj", "nsubjpass") and second.head.i > second.i and first.head.i < first.i:
+            return False
+        if first.dep_ in ("amod", "compound", "nmod") and first.head.i > second.i:
+            return second.head == first.head or second.dep_ == "conj" or second.i == first.head.i
+        return not any(child.dep_ in ("nsubj", "cop") for child in second.children)
 
     def _of_word(self, token: Token, *, deep: bool) -> list[Argument]:
         mentions = self.by_root.get(token.i)
@@ -128,6 +146,8 @@ class Tree:
             return self._antecedents(token)
         if token.lower_ in _PEOPLE | _THINGS or token.lower_ == "who":
             return self._pronoun(token)
+        if token.lower_ in ("neighboring", "neighbouring"):
+            return [a for child in token.children if child.dep_ == "dobj" for a in self.actors(child)]
         for child in token.children:
             if child.dep_ == "appos" and child.i in self.by_root:
                 return [Argument(mention, "appos", child.i) for mention in self.by_root[child.i]]
@@ -205,6 +225,11 @@ class Tree:
         return Mention(
             span=span, text=token.text, type=mention.type, actor=mention.actor, head=span, anaphoric=True
         )
+
+
+def _class(mention: Mention) -> str:
+    kind = mention.type or ""
+    return kind if kind in ("Person", "Place", "Treaty", "Weapon") else "Institution"
 
 
 def _top(tokens: list[Token]) -> Token:
