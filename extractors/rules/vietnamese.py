@@ -96,7 +96,7 @@ class Reading:
                 roles = structural_roles(self.units, self.groups, before, at)
             else:
                 roles = nominal_roles(self.units, self.groups, self.predicates, before, at, trigger)
-            found = list(self._stated(trigger, at, roles, before, _of(before)))
+            found = list(self._stated(trigger, at, roles, before, _of(before, roles)))
             yield from found
             if found:
                 return
@@ -112,7 +112,7 @@ class Reading:
         if roles is None or trigger.weight * roles.score < _MINIMUM:
             return
         nominal = predicate is None or predicate.at != at
-        own = roles.status or (predicate.status if predicate is not None else None)
+        own = predicate.status if predicate is not None and (not nominal or roles.hangs) else None
         above = [p.governing.status for p in governors if p.governing is not None and p.governing.status is not None]
         status = status_of(own, above)
         speakers = [
@@ -166,6 +166,11 @@ def _above(predicate: Predicate) -> list[Predicate]:
     return found
 
 
-def _of(predicate: Predicate | None) -> list[Predicate]:
-    """What governs a noun that hangs on a verb: what governs the verb."""
-    return [] if predicate is None else _above(predicate)
+def _of(predicate: Predicate | None, roles: Roles | None) -> list[Predicate]:
+    """What governs a noun: what governs the verb it hangs on, and that verb itself where the noun is its object."""
+    if predicate is None:
+        return []
+    governing = predicate.governing
+    if roles is not None and roles.hangs and governing is not None and governing.status is not Status.ALLEGED:
+        return [predicate, *_above(predicate)]
+    return _above(predicate)

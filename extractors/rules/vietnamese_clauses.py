@@ -101,6 +101,12 @@ def _attach(units: Sequence[Unit], groups: Sequence[Group], predicate: Predicate
     if before is not None and shared and predicate.subject is before.subject and predicate.governor is None:
         predicate.coordinated = before
         predicate.governor = before.governor
+    serial = not any(
+        units[k].mark or units[k].any("purpose", "time", "cause", "contrast", "complementizer") for k in range(low, at)
+    )
+    if before is not None and serial and predicate.status is None and predicate.subject is before.subject:
+        if predicate.governor is before.governor:
+            predicate.status = before.status
     predicate.purpose = any(units[k].any("purpose") for k in range(low, at))
 
 
@@ -115,18 +121,29 @@ def _passive(units: Sequence[Unit], low: int, at: int) -> int | None:
 
 
 def _own_status(units: Sequence[Unit], low: int, at: int) -> Status | None:
-    """The status that the words right before the verb give it."""
+    """The status that the words right before the verb give it; a negation among them wins."""
     condition = any(units[k].any("condition") for k in range(low, at))
+    found: Status | None = None
     for k in range(at - 1, low - 1, -1):
         unit = units[k]
         if unit.mark and unit.word in (",", ";", ":"):
             break
         for kind in _OWN_STATUS:
-            if kind in unit.cues:
-                return unit.cues[kind].status
+            if kind in unit.cues and (found is None or kind == "negation"):
+                found = unit.cues[kind].status
         if unit.mentions or unit.any("complementizer", "time", "cause", "contrast", "source"):
             break
-    return Status.HYPOTHETICAL if condition else None
+    return found or (Status.HYPOTHETICAL if condition else None)
+
+
+def _reporter(predicate: Predicate) -> Predicate | None:
+    """The nearest verb above that only reports: what a further clause still hangs on."""
+    above = predicate.governor
+    while above is not None:
+        if above.governing is not None and above.governing.kind == "report":
+            return above
+        above = above.governor
+    return None
 
 
 def _find_subject(
@@ -168,6 +185,8 @@ def _govern_clause(
     weak = [k for k in opened if not units[k].any("complementizer") and k != low]
     if before.governing is not None and (not weak or units[low].any("complementizer")):
         predicate.governor = before
+    elif any(units[k].any("time", "cause") for k in opened):
+        predicate.governor = _reporter(before)
     elif not any(units[k].any("contrast", "source") for k in opened):
         predicate.governor = before.governor
 
@@ -232,7 +251,8 @@ def _share(units: Sequence[Unit], predicate: Predicate, before: Predicate, opene
     separated = any(units[k].any("time", "contrast", "cause") or units[k].mark for k in opened)
     controls = before.governing
     if controls is None or separated:
-        predicate.governor = before.governor
+        loose = any(units[k].any("time", "contrast", "cause") for k in opened)
+        predicate.governor = _reporter(before) if loose else before.governor
         return
     if controls.control == "object" and not before.passive:
         if "planned" in units[before.at].cues:  # "muốn V": what one wants to do oneself

@@ -23,7 +23,7 @@ class Roles:
     mutual: tuple[Mention, ...] = ()
     score: float = 1.0
     why: str = ""
-    status: Status | None = None
+    hangs: bool = False
 
     def pairs(self, symmetric: bool, mutual: bool) -> Iterator[tuple[Mention, Mention]]:
         """Every subject with every object; of actors among themselves each pair once, or both ways if ``mutual``."""
@@ -301,7 +301,10 @@ def nominal_roles(
         return Roles(agent.mentions, others[0].mentions, score=0.5, why="noun, owner, actor near") if others else None
     if agent is None or patient is None:
         return None
-    return Roles(agent.mentions, patient.mentions, score=score, why="owner and object of the noun")
+    hangs = before is not None and all(
+        units[j].plain or units[j].any("adverb", "nominalizer") for j in range(before.at + 1, at)
+    )
+    return Roles(agent.mentions, patient.mentions, score=score, why="owner and object of the noun", hangs=hangs)
 
 
 def _together(
