@@ -56,6 +56,7 @@ class Reading:
 
     def findings(self) -> Iterator[Finding]:
         """What each trigger states, the triggers from left to right."""
+        yield from self._owned_places()
         by_place = {predicate.at: predicate for predicate in self.predicates}
         for at, unit in enumerate(self.units):
             if not unit.triggers:
@@ -146,6 +147,24 @@ class Reading:
                 score=round(trigger.weight * roles.score, 3),
                 rule=f"{'noun' if nominal else 'verb'} {trigger.phrase!r}: {roles.why}",
             )
+
+    def _owned_places(self) -> Iterator[Finding]:
+        """Đảo X của Y: the place belongs to the country."""
+        for k in range(1, len(self.units) - 1):
+            place, owner = self.units[k - 1].mentions, self.units[k + 1].mentions
+            if not (place and owner and self.units[k].any("possessive")) or self.units[k].triggers:
+                continue
+            if place[-1].type == "Place" and owner[0].type == "Country":
+                yield Finding(
+                    subject=place[-1],
+                    relation="partOf",
+                    object=owner[0],
+                    trigger=Span(self.units[k].start, self.units[k].end),
+                    status=Status.ACTUAL,
+                    speaker=None,
+                    score=0.7,
+                    rule="noun 'của': place and its owner",
+                )
 
     def _source(self) -> Mention | None:
         """The source that the sentence names: theo X."""

@@ -49,6 +49,10 @@ def verbal_roles(
     at = predicate.at
     if predicate.passive:
         return _passive_roles(units, groups, predicates, predicate, trigger)
+    if trigger.kind == "x":
+        pair = _mutual_pair(units, groups, at)
+        if pair is not None:
+            return pair
     subject = predicate.subject
     found = _objects(units, groups, predicates, at, trigger)
     if not found and trigger.borrows:
@@ -66,6 +70,28 @@ def verbal_roles(
         return Roles(subject.mentions, elsewhere[0][0].mentions, score=0.55, why="actor elsewhere in the clause")
     objects = tuple(mention for group, _ in found for mention in group.mentions)
     return Roles(subject.mentions, objects, score=min(score for _, score in found), why="subject and object")
+
+
+def _mutual_pair(units: Sequence[Unit], groups: Sequence[Group], at: int) -> Roles | None:
+    """The actors behind a word that may be a noun: "tập trận A - B", "thỏa thuận … giữa A và B"."""
+    between = False
+    for k in range(at + 1, min(len(units), at + 7)):
+        unit = units[k]
+        if unit.mentions:
+            group = _group_at(groups, k)
+            if group is None or (not between and not (group.joined and units[group.first + 1].word == "-")):
+                return None
+            if len(group.mentions) > 1:
+                return Roles(mutual=group.mentions, score=0.85, why="pair behind the word")
+            second = _partner(units, groups, group)
+            return Roles(mutual=(*group.mentions, *second.mentions), score=0.85, why="between") if second else None
+        if unit.any("between"):
+            between = True
+        elif not (unit.plain or unit.any("adverb", "nominalizer", "preposition", "honorific")) or unit.triggers:
+            return None
+        elif unit.any("preposition") and not between:
+            return None
+    return None
 
 
 def _passive_roles(
@@ -361,6 +387,8 @@ def structural_roles(units: Sequence[Unit], groups: Sequence[Group], before: Pre
         return None
     owned = any(units[k].any("possessive") for k in range(at + 1, following.first))
     ends_owned = units[at].word.split()[-1] in ("của", "với")
+    if not (owned or ends_owned) and any(trigger.relation == "alliedWith" for trigger in units[at].triggers):
+        return None
     gap = range(at + 1, following.first)
     if len(gap) > (6 if owned else 0 if ends_owned else 2) or any(
         units[k].mark or units[k].triggers or units[k].any("verb", "coordinator") for k in gap

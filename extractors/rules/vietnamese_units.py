@@ -174,7 +174,8 @@ def _group_end(units: Sequence[Unit], first: int) -> int:
 def _countries(units: Sequence[Unit], first: int, last: int) -> bool:
     """Whether a row of countries without a coordinator ("Mỹ, Iran đàm phán"), and no phrase that a comma closes."""
     before = units[first - 1] if first else None
-    if before is not None and not (before.mark or before.any("coordinator", "between", "complementizer")):
+    ends = last + 1 == len(units) or (units[last + 1].mark and units[last + 1].word in ",;")
+    if before is not None and not (ends or before.mark or before.any("coordinator", "between", "complementizer")):
         return False
     row = (m for unit in units[first : last + 1] for m in unit.mentions)
     return all(m.type == "Country" and not m.anaphoric for m in row)
@@ -220,10 +221,12 @@ def is_nominal(units: Sequence[Unit], at: int) -> bool:
     before = units[at - 1] if at else None
     if before is None:
         return False
+    if before.word == "về":
+        return True
     if before.any("nominalizer") and not before.any("adverb", "planned"):
         return True
     if "x" in kinds or "n" in kinds:
-        if before.any("preposition", "light") and not before.triggers:
+        if before.any("preposition", "light") and not before.triggers and not before.any("report", "govern"):
             return True
         return before.plain and at > 1 and units[at - 2].any("nominalizer")
     return False
