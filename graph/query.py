@@ -7,7 +7,7 @@ The default graph is the union of all named graphs, unless the query says FROM. 
 import difflib
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -78,15 +78,21 @@ def _reason(raw: str) -> str:
     return f"expected {' or '.join(kept)}" if kept else "this is not SPARQL"
 
 
-def _is_service(node: object) -> bool:
-    return getattr(node, "name", None) == "ServiceGraphPattern"
+def syntax_nodes(tree: object) -> Iterator[object]:
+    """Every node of a syntax tree of rdflib's parser, by way of its lists and mappings."""
+    pending = [tree]
+    while pending:
+        node = pending.pop()
+        yield node
+        if isinstance(node, dict):  # pyparsing registers its lists as mappings, too
+            pending.extend(node.values())
+        elif not isinstance(node, str) and hasattr(node, "__iter__"):
+            pending.extend(node)
 
 
-def _parts(node: object) -> list[object]:
-    """Parts of a node of rdflib's syntax tree."""
-    if isinstance(node, dict):  # pyparsing registers its lists as mappings, too
-        return list(node.values())
-    return [] if isinstance(node, str) or not hasattr(node, "__iter__") else list(node)
+def stand_ins() -> str:
+    """A prologue for rdflib's parser in one line; it stumbles over a # in a PREFIX before SERVICE."""
+    return "".join(f"PREFIX {name}: <x:{name}> " for name, _ in PREFIXES)
 
 
 def _inspect(query: str) -> bool:
@@ -103,8 +109,7 @@ def _inspect(query: str) -> bool:
     from pyparsing import ParseBaseException
     from rdflib.plugins.sparql.parser import parseQuery
 
-    # Stand-ins for the IRIs of the house: rdflib's parser stumbles over a # in a PREFIX before SERVICE.
-    prologue = "".join(f"PREFIX {name}: <x:{name}> " for name, _ in PREFIXES)
+    prologue = stand_ins()
     try:
         tree = parseQuery(prologue + query)
     except ParseBaseException as error:
@@ -113,15 +118,10 @@ def _inspect(query: str) -> bool:
         raise QuerySyntaxError(query, error.lineno, max(1, column), reason) from error
     except RecursionError as error:
         raise QueryError("the query is nested too deeply") from error
-    pending: list[object] = [tree]
-    named = False
-    while pending:
-        node = pending.pop()
-        if _is_service(node):
-            raise QueryRefused(SERVICE_REFUSED)
-        named = named or getattr(node, "name", None) == "DatasetClause"
-        pending += _parts(node)
-    return named
+    names = {getattr(node, "name", None) for node in syntax_nodes(tree)}
+    if "ServiceGraphPattern" in names:
+        raise QueryRefused(SERVICE_REFUSED)
+    return "DatasetClause" in names
 
 
 @dataclass(frozen=True, slots=True)
