@@ -18,6 +18,8 @@ from ontology.statements import Mention, Span
 
 _KINDS = {"VERB": "v", "AUX": "v", "NOUN": "n", "PROPN": "n", "ADJ": "a"}
 _EVENT_PLACES = (frozenset({"by"}), frozenset({"from"}), frozenset({"between", "with"}), frozenset({"on", "against", "to"}))
+_LOOSE = frozenset({"urges", "demands", "sanctions", "suspends", "hacks", "threatens", "deploys"})
+"""Relations whose object may stand farther down in the phrase ("imposed curbs on firms tied to X")."""
 _PATHS = {"self": 1.0, "appos": 0.95, "pronoun": 0.9, "carrier": 0.85, "part": 0.8, "owner": 0.6, "place": 0.5}
 
 
@@ -180,6 +182,8 @@ class _Search:
             stranded = [c for c in token.children if c.dep_ == "prep" and c.lower_ in prepositions]
             if stranded and not any(True for c in stranded[0].children if c.dep_ == "pobj"):
                 objects += self.tree.actors(token.head, join=False)
+        if subjects and not objects and trigger.relation in _LOOSE:
+            objects = self.clauses.near(token)
         return subjects, objects
 
     def _of_event(self, verb: Token) -> list[Argument]:
@@ -232,18 +236,11 @@ class _Search:
                 subjects = subjects or self.clauses.subjects(verb)
             elif cues().has("receiving", lemma) and not passive(verb):
                 objects = objects or self.clauses.subjects(verb)
-        if objects and not subjects and verb is None and not trigger.mutual:
-            subjects = [replace(a, path="clause") for a in self._clause_subjects(noun)]
+        if subjects and not objects and trigger.relation in _LOOSE:
+            objects = self.clauses.near(noun)
+        if objects and not subjects and noun.dep_ not in ("nsubj", "nsubjpass"):
+            subjects = self.clauses.above(noun)
         return subjects, objects
-
-    def _clause_subjects(self, noun: Token) -> list[Argument]:
-        """The subject of the clause whose verb a noun hangs on by a preposition: "prepares for an invasion of"."""
-        if noun.dep_ != "pobj":
-            return []
-        above = noun.head.head
-        if above.pos_ in ("VERB", "AUX"):
-            return self.clauses.subjects(above)
-        return []
 
     def _role(self, trigger: EnglishTrigger, noun: Token) -> tuple[list[Argument], list[Argument]]:
         """X is an ally of Y; X, Y's ally; Nato member X."""

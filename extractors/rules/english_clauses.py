@@ -1,6 +1,7 @@
 """Who acts and who is acted on: subjects and objects of English verbs, nouns and adjectives."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -45,8 +46,6 @@ class Clauses:
         found: list[Argument] = []
         for child in verb.children:
             if child.dep_ in ("dobj", "dative", "oprd") and child.pos_ != "ADP":
-                found += self.tree.actors(child)
-            elif child.dep_ == "ccomp" and child.pos_ in ("NOUN", "PROPN"):
                 found += self.tree.actors(child)
             elif child.dep_ == "ccomp" and child.tag_ == "VBG":
                 found += self.clause_subject(child)
@@ -168,6 +167,31 @@ class Clauses:
         if noun.dep_ == "nsubjpass":
             return noun.head
         return None
+
+    def near(self, word: Token) -> list[Argument]:
+        """The first actor named after a word in the phrases that hang on it, clauses with a subject of their own aside."""
+        waiting = [child for child in word.children if child.i > word.i]
+        found: list[Token] = []
+        while waiting:
+            token = waiting.pop()
+            if token.dep_ in ("advcl", "ccomp", "relcl", "conj", "parataxis", "agent", "acl", "nsubj", "nsubjpass"):
+                continue
+            if token.dep_ == "prep" and token.lower_ in ("by", "after", "before", "since", "during", "despite"):
+                continue
+            if token.i in self.tree.by_root:
+                found.append(token)
+            waiting += token.children
+        first = min(found, key=lambda token: token.i, default=None)
+        return [replace(a, path="near") for a in self.tree.actors(first)] if first is not None else []
+
+    def above(self, word: Token) -> list[Argument]:
+        """Who acts in the clause around a noun that names an event without saying whose."""
+        for ancestor in word.ancestors:
+            if ancestor.pos_ in _VERBAL:
+                if any(c.dep_ in _SUBJECTS and c in word.ancestors for c in ancestor.children):
+                    return []
+                return [replace(a, path="clause") for a in self.subjects(ancestor)]
+        return []
 
     def at(self, token: Token, places: frozenset[str]) -> list[Argument]:
         """Who stands after one of the prepositions ``places`` that hang on a word, or on its particle."""
