@@ -1,0 +1,82 @@
+"""JSON-LD 1.1 in the terms of ``context.jsonld``, which stands in every file: no reader has to fetch anything."""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from graph.export.contract import Content, Export, ExportError, Part
+from graph.export.rdf_files import all_quads, read_quads
+
+if TYPE_CHECKING:
+    from rdflib.term import Identifier
+
+CONTEXT_FILE = Path(__file__).parent / "context.jsonld"
+_FIRST = ("id", "type")
+
+
+@cache
+def context() -> dict[str, Any]:
+    """The terms of the shipped context, read once."""
+    terms: dict[str, Any] = json.loads(CONTEXT_FILE.read_text(encoding="utf-8"))["@context"]
+    return terms
+
+
+def _term(term: object) -> "Identifier":
+    import rdflib
+
+    match term:
+        case ox.NamedNode():
+            return rdflib.URIRef(term.value)
+        case ox.BlankNode():
+            return rdflib.BNode(term.value)
+        case ox.Literal() if term.language:
+            return rdflib.Literal(term.value, lang=term.language)
+        case ox.Literal():
+            plain = term.datatype.value == str(rdflib.XSD.string)
+            # Not normalised: "1"^^xsd:double would become "1.0".
+            datatype = None if plain else rdflib.URIRef(term.datatype.value)
+            return rdflib.Literal(term.value, datatype=datatype, normalize=False)
+        case _:
+            raise ExportError(f"JSON-LD has no place for {term}")
+
+
+def _sorted(value: Any) -> Any:
+    """The same document in one order: ids and types first, other keys and all sets sorted."""
+    if isinstance(value, list):
+        return sorted(map(_sorted, value), key=lambda item: json.dumps(item, ensure_ascii=False))
+    if isinstance(value, dict):
+        keys = sorted(value, key=lambda key: (_FIRST.index(key) if key in _FIRST else len(_FIRST), key))
+        return {key: _sorted(value[key]) for key in keys}
+    return value
+
+
+def _make(content: Content) -> Iterator[Part]:
+    import rdflib
+
+    dataset = rdflib.Dataset()
+    for quad in content.quads:
+        graph = quad.graph_name
+        target = dataset if isinstance(graph, ox.DefaultGraph) else dataset.graph(_term(graph))
+        target.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
+    terms = context()
+    made = json.loads(dataset.serialize(format="json-ld", context=terms, use_native_types=False))
+    made.pop("@context", None)
+    # Of one graph rdflib writes the graph itself, of several a list.
+    graphs = made["@graph"] if made.keys() == {"@graph"} else [made]
+    # Sets in JSON-LD have no order, and rdflib gives them in that of its hashes.
+    document = {"@context": terms, "@graph": _sorted(graphs)}
+    yield Part(name="", data=(json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+JSONLD = Export(
+    name="jsonld",
+    about="JSON-LD with named graphs, in the terms of a context of its own",
+    folder=False,
+    make=_make,
+    holds=lambda content: frozenset(all_quads(content)),
+    read=lambda path: read_quads(path, ox.RdfFormat.JSON_LD),
+)
