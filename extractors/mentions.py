@@ -139,9 +139,8 @@ class MentionFinder:
 
     def _known_office(self, actor: Actor, phrase: Phrase, context: Context) -> Phrase | None:
         """Where a person known to hold the title beside the name holds it ("Tổng thống Macron")."""
-        held = [
-            o for o in actor.offices if o.title in phrase.titles and (context.day is None or o.held_on(context.day))
-        ]
+        named = [office for office in actor.offices if office.title in phrase.titles]
+        held = [office for office in named if context.day is None or office.held_on(context.day)] or named
         places = {office.of for office in held}
         of = self.resolver.base.get(next(iter(places))) if len(places) == 1 else None
         if of is None or phrase.title_words is None:
