@@ -119,7 +119,7 @@ class Reading:
         speakers = [
             (_first(p.subject), p.governing.status)
             for p in governors
-            if p.governing is not None and p.governing.control in ("object", "clause")
+            if p.governing is not None
         ]
         speaker = speaker_of(speakers, self._source)
         unit = self.units[at]
@@ -168,7 +168,9 @@ class Reading:
 
     def _source(self) -> Mention | None:
         """The source that the sentence names: theo X."""
-        return next((group.mentions[0] for group in self.groups if group.source), None)
+        sources = [group for group in self.groups if group.source]
+        quoted = [group for group in sources if group.preposition is None]
+        return next((group.mentions[0] for group in (*quoted, *sources)), None)
 
 
 def _first(group: Group | None) -> Mention | None:

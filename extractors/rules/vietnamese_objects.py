@@ -11,6 +11,7 @@ from ontology.statements import Mention, Status
 
 _REACH = 16
 _SUFFERED = frozenset({"sanctions", "attacks", "threatens", "persuades", "criticizes"})
+_OWNED = frozenset({"attacks", "trades", "seizes", "kills"})
 _STOPS = ("time", "condition", "contrast", "purpose", "relative", "cause", "source")
 
 
@@ -68,8 +69,28 @@ def verbal_roles(
         if not elsewhere:
             return None
         return Roles(subject.mentions, elsewhere[0][0].mentions, score=0.55, why="actor elsewhere in the clause")
+    if trigger.relation in _OWNED and found[0][0].mentions[-1].type in ("Weapon", "Place"):
+        owner = _owner(units, groups, found[0][0])
+        if owner is not None:
+            found.append((owner, found[0][1]))
     objects = tuple(mention for group, _ in found for mention in group.mentions)
     return Roles(subject.mentions, objects, score=min(score for _, score in found), why="subject and object")
+
+
+def _owner(units: Sequence[Unit], groups: Sequence[Group], thing: Group) -> Group | None:
+    """Whose the weapon or the place is: "tiêm kích Su-34 Nga", "đảo X của Y"."""
+    k, possessive = thing.last, False
+    while k < min(len(units), thing.last + 5):
+        if units[k].mentions:
+            group = _group_at(groups, k)
+            near = possessive or k == thing.last
+            return group if near and group is not None and group.mentions[0].type == "Country" else None
+        if units[k].any("possessive"):
+            possessive = True
+        elif not units[k].plain:
+            return None
+        k += 1
+    return None
 
 
 def _mutual_pair(units: Sequence[Unit], groups: Sequence[Group], at: int) -> Roles | None:

@@ -16,6 +16,9 @@ from ontology.statements import Mention
 
 _MARK = re.compile(r"[,;:()–—…]|(?<=\s)-(?=\s)|-")
 _PHRASE = 8
+_OPENERS = ("coordinator", "between", "complementizer", "time", "condition", "cause", "contrast")
+_QUOTING = ("dẫn lời", "trích lời")
+"""Whose words are quoted is the subject of the verb of saying that may follow; who is only referred to (theo) is not."""
 _ASIDE = 14
 
 
@@ -175,7 +178,7 @@ def _countries(units: Sequence[Unit], first: int, last: int) -> bool:
     """Whether a row of countries without a coordinator ("Mỹ, Iran đàm phán"), and no phrase that a comma closes."""
     before = units[first - 1] if first else None
     ends = last + 1 == len(units) or (units[last + 1].mark and units[last + 1].word in ",;")
-    if before is not None and not (ends or before.mark or before.any("coordinator", "between", "complementizer")):
+    if before is not None and not (ends or before.mark or before.any(*_OPENERS)):
         return False
     row = (m for unit in units[first : last + 1] for m in unit.mentions)
     return all(m.type == "Country" and not m.anaphoric for m in row)
@@ -189,7 +192,9 @@ def _place(units: Sequence[Unit], group: Group, before: Sequence[Group]) -> None
         if unit.mark or unit.any("complementizer", "passive", "coordinator", "relative"):
             return
         if unit.any("source"):
-            group.source, group.preposition = True, unit.word
+            group.source = True
+            if not unit.word.startswith(_QUOTING):
+                group.preposition = unit.word
             return
         if unit.any("possessive"):
             group.owner = True
