@@ -25,7 +25,7 @@ def script_json(value: object) -> str:
 
 
 def _units(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _words(evidence: Evidence, span: Span | None) -> list[int] | None:
@@ -66,11 +66,11 @@ class _Sentences:
     def __init__(self, documents: Mapping[str, Document]) -> None:
         self._known = documents
         self._documents: dict[str, int] = {}
-        self._sentences: dict[tuple[str, Span, str], int] = {}
+        self._sentences: dict[tuple[str, Span, str, str], int] = {}
 
     def number(self, evidence: Evidence) -> int:
         self._documents.setdefault(evidence.document_id, len(self._documents))
-        key = (evidence.document_id, evidence.sentence, evidence.quote)
+        key = (evidence.document_id, evidence.sentence, evidence.quote, evidence.language)
         return self._sentences.setdefault(key, len(self._sentences))
 
     def documents(self) -> list[JsonObject]:
@@ -78,8 +78,8 @@ class _Sentences:
 
     def sentences(self) -> list[JsonObject]:
         return [
-            {"document": self._documents[name], "start": span.start, "text": quote}
-            for name, span, quote in self._sentences
+            {"document": self._documents[name], "text": quote, "language": language}
+            for name, _, quote, language in self._sentences
         ]
 
 

@@ -21,9 +21,10 @@ LINE = 20
 FEW = 60
 """Up to so many actors a picture has room for large signs."""
 _SEED = 17
-_TRIES = 16
+_TRIES = 10
 _SMALL = 3
 _CLEAR = 34.0
+_HUB = 6.0
 _ASPECT = 1.1
 _GAP = 70.0
 _FORCE_LIMIT = 500  # networkx's spring layout needs scipy from here on
@@ -123,7 +124,7 @@ def _turned(positions: Array) -> Array:
     return turned * signs
 
 
-def _apart(positions: Array, boxes: Sequence[_Box], rounds: int = 150) -> Array:
+def _apart(positions: Array, boxes: Sequence[_Box]) -> Array:
     """Positions moved as little as needed for boxes not to overlap."""
     width = np.array([box.width for box in boxes])
     height = np.array([box.up + box.down for box in boxes])
@@ -131,7 +132,8 @@ def _apart(positions: Array, boxes: Sequence[_Box], rounds: int = 150) -> Array:
     centres = positions + shift
     need_x, need_y = (width[:, None] + width) / 2, (height[:, None] + height) / 2
     upper = np.triu(np.ones(need_x.shape, dtype=bool), 1)
-    for _ in range(rounds):
+    area = width * height
+    for _ in range(int(min(150, 5e7 / len(boxes) ** 2 + 20))):
         dx = centres[:, None, 0] - centres[None, :, 0]
         dy = centres[:, None, 1] - centres[None, :, 1]
         over_x, over_y = need_x - np.abs(dx), need_y - np.abs(dy)
@@ -139,12 +141,17 @@ def _apart(positions: Array, boxes: Sequence[_Box], rounds: int = 150) -> Array:
         if not len(first):
             break
         sideways = over_x[first, second] < over_y[first, second]
-        # Half the overlap each, and a little: what was pushed is often pushed back.
-        move_x = np.where(sideways, over_x[first, second] * 0.52, 0.0) * np.where(dx[first, second] < 0, -1, 1)
-        move_y = np.where(sideways, 0.0, over_y[first, second] * 0.52) * np.where(dy[first, second] < 0, -1, 1)
+        # The whole overlap, and a little: what was pushed is often pushed back. The smaller one gives way.
+        move_x = np.where(sideways, over_x[first, second] * 1.04, 0.0) * np.where(dx[first, second] < 0, -1, 1)
+        move_y = np.where(sideways, 0.0, over_y[first, second] * 1.04) * np.where(dy[first, second] < 0, -1, 1)
         moves = np.stack([move_x, move_y], axis=1)
-        np.add.at(centres, first, moves)
-        np.add.at(centres, second, -moves)
+        share = (area[second] / (area[first] + area[second]))[:, None]
+        sums = np.zeros_like(centres)
+        np.add.at(sums, first, moves * share)
+        np.add.at(sums, second, -moves * (1 - share))
+        # Many small ones must not throw a large one out together.
+        pushed = np.bincount(first, minlength=len(boxes)) + np.bincount(second, minlength=len(boxes))
+        centres += sums / np.sqrt(np.maximum(pushed, 1))[:, None]
     moved: Array = centres - shift
     return moved
 
@@ -211,12 +218,11 @@ def _parts(names: Sequence[str], links: Sequence[Link], pulls: Pulls) -> list[li
     return sorted((sorted(part) for part in nx.connected_components(graph)), key=lambda part: (-len(part), part[0]))
 
 
-def _box(size: int, captions: Sequence[tuple[str, str]], letter: float) -> _Box:
+def _box(size: int, captions: Sequence[tuple[str, str]], letter: float, margin: float) -> _Box:
     lines = [caption.split("\n") for _, caption in captions]
     longest = max(len(line) for own in lines for line in own)
-    return _Box(
-        width=max(2.0 * size, longest * letter) + 12, up=size + 6, down=size + 8 + max(map(len, lines)) * letter * 2.2
-    )
+    down = size + 8 + max(map(len, lines)) * letter * 2.2
+    return _Box(width=max(2.0 * size, longest * letter) + 12 + 2 * margin, up=size + 6 + margin, down=down + margin)
 
 
 def places(drawing: Drawing) -> tuple[Place, ...]:
@@ -226,8 +232,9 @@ def places(drawing: Drawing) -> tuple[Place, ...]:
     top = max(drawing.weights)
     few = len(drawing.actors) <= FEW
     room, letter = (190.0, 7.5) if few else (95.0, 3.6)
+    scale = max(1.0, math.sqrt(len(drawing.actors) / 300))
     sizes = {
-        actor.id: round(9 + (17 if few else 27) * math.sqrt(weight / top))
+        actor.id: round(scale * (9 + (17 if few else 27) * math.sqrt(weight / top)))
         for actor, weight in zip(drawing.actors, drawing.weights, strict=True)
     }
     captions = {
@@ -236,7 +243,13 @@ def places(drawing: Drawing) -> tuple[Place, ...]:
     }
     pulls = _pulls(drawing.actors, drawing.links)
     parts = _parts([actor.id for actor in drawing.actors], drawing.links, pulls)
-    boxes = [[_box(sizes[name], captions[name], letter) for name in part] for part in parts]
+    # In a large picture the hubs, which all pull at each other, need room for the lines between them.
+    margin = 0.0 if few else _HUB * math.sqrt(len(drawing.actors))
+    margins = {
+        actor.id: margin * math.sqrt(weight / top)
+        for actor, weight in zip(drawing.actors, drawing.weights, strict=True)
+    }
+    boxes = [[_box(sizes[name], captions[name], letter, margins[name]) for name in part] for part in parts]
     laid = []
     for part, own in zip(parts, boxes, strict=True):
         among = set(part)

@@ -14,7 +14,7 @@ from typing import Any
 
 from graph.views.content import page_content, script_json
 from graph.views.layout import Place, places
-from graph.views.links import Drawing, Link, draw
+from graph.views.links import MAX_ACTORS, Drawing, Link, draw
 from graph.views.tables import LANGUAGES, styles, texts
 from ontology.statements import Document, Statement
 from ontology.vocabulary import text_in, vocabulary
@@ -79,11 +79,17 @@ def _nodes_and_edges(network: Any, drawing: Drawing, stands: Sequence[Place], la
             captions=captions,
         )
     numbers = {actor.id: number for number, actor in enumerate(drawing.actors)}
-    for number, link in enumerate(drawing.links):
+    # The strongest links are drawn last, over the others.
+    for number, link in sorted(enumerate(drawing.links), key=lambda pair: (len(pair[1].statements), pair[0])):
         network.add_edge(numbers[link.first], numbers[link.second], id=number, arrows="", smooth=_curve(link))
 
 
-def render(statements: Sequence[Statement], language: str, documents: Iterable[Document] = ()) -> str:
+def render(
+    statements: Sequence[Statement],
+    language: str,
+    documents: Iterable[Document] = (),
+    max_actors: int = MAX_ACTORS,
+) -> str:
     """The page as HTML. Raises ValueError for a language other than ``en`` and ``vi``."""
     if language not in LANGUAGES:
         raise ValueError(f"the page has no language {language!r}; accepted are {', '.join(LANGUAGES)}")
@@ -91,7 +97,7 @@ def render(statements: Sequence[Statement], language: str, documents: Iterable[D
     from markupsafe import Markup
     from pyvis.network import Network
 
-    drawing = draw(statements, vocabulary())
+    drawing = draw(statements, vocabulary(), max_actors)
     by_id = {document.id: document for document in documents}
     content = page_content(drawing, language, by_id, vocabulary(), texts(), styles())
     network = Network(directed=True, cdn_resources="in_line")

@@ -3,6 +3,7 @@
 
 const legend = document.getElementById("legend");
 const query = document.getElementById("query");
+const MANY = 400; // links that can still be told apart
 const matches = document.getElementById("matches");
 
 function startFilters() {
@@ -14,6 +15,11 @@ function startFilters() {
   // Many offices and memberships hide the news between the lines.
   if (content.links.length > 120 && state.quads.size > 1) state.quads.delete("structural");
   state.linkLabels = content.links.length <= 60;
+  survey();
+  while (now.links.size > MANY) {
+    state.least += 1;
+    survey();
+  }
 }
 
 function changed() {
@@ -37,6 +43,19 @@ function choices(title, set, terms, found, picture) {
   return element("fieldset", {}, element("legend", { text: title }), ...rows);
 }
 
+function leastChoice() {
+  const most = Math.min(30, Math.max(...now.counts));
+  if (most < 2) return null;
+  const told = element("output", { class: "count", text: number(state.least) });
+  const slider = element("input", { type: "range", id: "least", min: 1, max: most, oninput: () => {
+    state.least = Number(slider.value);
+    told.textContent = number(state.least);
+    changed();
+  } });
+  slider.value = state.least;
+  return element("fieldset", {}, element("legend", { text: say("least") }), element("label", {}, slider, told));
+}
+
 function showLegend() {
   const ink = cssColour("--quiet");
   const statuses = choices(say("statuses"), state.statuses, content.statuses, content.statements.map((one) => one.status),
@@ -50,6 +69,7 @@ function showLegend() {
     element("summary", { text: say("legend") }),
     choices(say("relations"), state.quads, content.quads, content.statements.map((one) => one.quad),
       (name) => lineSign(colour(quadStyle(name)), false)),
+    ...[leastChoice()].filter((part) => part !== null),
     statuses,
     choices(say("types"), state.types, content.types, content.actors.map((one) => one.type),
       (name) => typeSign(content.styles.types[name])),
@@ -59,6 +79,7 @@ function showLegend() {
 }
 
 function showAll() {
+  state.least = 1;
   for (const one of content.statements) {
     state.quads.add(one.quad);
     state.statuses.add(one.status);
@@ -104,9 +125,8 @@ function go(index) {
 
 function showMatches() {
   const hits = found(query.value);
-  const visible = visibleActors();
-  matches.replaceChildren(...hits.map(([index, spelling]) => {
-    const notes = [spelling === actorLabel(index) ? null : spelling, visible.has(index) ? null : say("hidden_now")];
+    matches.replaceChildren(...hits.map(([index, spelling]) => {
+    const notes = [spelling === actorLabel(index) ? null : spelling, now.actors.has(index) ? null : say("hidden_now")];
     const note = notes.filter((part) => part).join(" · ");
     return element("li", { role: "option", id: `match-${index}`, "aria-selected": "false", "data-actor": index,
       onmousedown: (event) => { event.preventDefault(); go(index); } },

@@ -29,12 +29,12 @@ const sentenceCount = (count) => (count === 1 ? say("sentence") : say("sentences
 
 // The sentence cut at every boundary of a marked span; where spans overlap, the shorter one is marked.
 function marked(found) {
-  const text = content.sentences[found.sentence].text;
+  const { text, language } = content.sentences[found.sentence];
   const spans = ["subject", "trigger", "object"]
     .filter((role) => found[role])
     .map((role) => ({ role, start: found[role][0], end: found[role][1] }));
   const cuts = [...new Set([0, text.length, ...spans.flatMap((span) => [span.start, span.end])])].sort((a, b) => a - b);
-  const quote = element("q", { lang: null });
+  const quote = element("q", { lang: language });
   for (let at = 0; at + 1 < cuts.length; at += 1) {
     const [start, end] = [cuts[at], cuts[at + 1]];
     const over = spans.filter((span) => span.start <= start && end <= span.end);
@@ -100,6 +100,9 @@ function readings(indices) {
   return found.sort((one, other) => other.count - one.count);
 }
 
+// Sentences in the reader's language come first.
+const foreign = (found) => Number(content.sentences[found.sentence].language !== state.language);
+
 function readingSection(group) {
   const section = element("section", {},
     element("h3", { text: `${actorLabel(group.subject)} ${relationLabel(group.relation)} ${actorLabel(group.object)}` }));
@@ -107,6 +110,7 @@ function readingSection(group) {
     const pairs = group.statements.filter((one) => one.status === status)
       .flatMap((one) => one.evidence.map((found) => [one, found]));
     if (pairs.length === 0) continue;
+    pairs.sort((one, other) => foreign(one[1]) - foreign(other[1]));
     section.append(element("h4", {}, statusSign(status), ` ${sentenceCount(pairs.length)}`));
     section.append(list(pairs, ([one, found]) => sentence(one, found), 5));
   }
@@ -122,28 +126,34 @@ const linkName = (link) => `${actorLabel(link.first)} – ${actorLabel(link.seco
 
 function linkRow(index) {
   const link = content.links[index];
-  const count = sentencesOf(shownOf(index));
-  return element("button", { type: "button", onclick: () => select({ link: index }) },
+    return element("button", { type: "button", onclick: () => select({ link: index }) },
     lineSign(colour(quadStyle(link.quad)), shownOf(index).every((one) => content.statements[one].status !== "actual")),
-    element("span", { text: linkName(link) }), element("span", { class: "count", text: number(count) }));
+    element("span", { text: linkName(link) }), element("span", { class: "count", text: number(countOf(index)) }));
 }
 
-function actorRow(index) {
+function actorRow([index, count]) {
   return element("button", { type: "button", onclick: () => select({ actor: index }) },
     typeSign(typeStyle(index)), element("span", { text: actorLabel(index) }),
-    element("span", { class: "count", text: number(content.actors[index].weight) }));
+    element("span", { class: "count", text: number(count) }));
+}
+
+// [[actor, number of sentences]] of what is drawn, most first.
+function actorCounts() {
+  const counts = new Map([...now.actors].map((index) => [index, 0]));
+  for (const index of now.links) {
+    for (const end of new Set([content.links[index].first, content.links[index].second])) counts.set(end, counts.get(end) + countOf(index));
+  }
+  return [...counts].sort((one, other) => other[1] - one[1]);
 }
 
 function overview() {
-  const links = content.links.map((_, index) => index).filter((index) => shownOf(index).length > 0)
-    .map((index) => [index, sentencesOf(shownOf(index))]).sort((one, other) => other[1] - one[1]);
-  const visible = [...visibleActors()].sort((one, other) => content.actors[other].weight - content.actors[one].weight);
+  const links = [...now.links].sort((one, other) => countOf(other) - countOf(one));
   if (content.statements.length === 0) return [element("h2", { text: say("overview") }), element("p", { text: say("empty") })];
   const nothing = links.length === 0 ? element("p", { text: say("no_statements") }) : null;
   return [
     element("h2", { text: say("overview") }), element("p", { class: "quiet", text: say("how_to") }), nothing,
-    element("h3", { text: say("top_links") }), list(links, ([index]) => linkRow(index)),
-    element("h3", { text: say("top_actors") }), list(visible, actorRow),
+    element("h3", { text: say("top_links") }), list(links, linkRow),
+    element("h3", { text: say("top_actors") }), list(actorCounts(), actorRow),
   ].filter((part) => part !== null);
 }
 
@@ -170,8 +180,8 @@ function actorPanel(index) {
   const indices = content.statements.map((_, at) => at)
     .filter((at) => shown(at) && (content.statements[at].subject === index || content.statements[at].object === index));
   const links = content.links.map((_, at) => at)
-    .filter((at) => (content.links[at].first === index || content.links[at].second === index) && shownOf(at).length > 0)
-    .sort((one, other) => sentencesOf(shownOf(other)) - sentencesOf(shownOf(one)));
+    .filter((at) => (content.links[at].first === index || content.links[at].second === index) && countOf(at) > 0)
+    .sort((one, other) => countOf(other) - countOf(one));
   return [
     back(), element("h2", {}, typeSign(typeStyle(index)), ` ${label(actor)}`),
     element("dl", {}, ...rows.flatMap(([name, value]) => [element("dt", { text: name }), element("dd", { text: value })])),
@@ -194,5 +204,5 @@ function select(what, move = false) {
   showDetails();
   if (what === null) return;
   panel.focus({ preventScroll: true });
-  if (move) fit([...selectedParts().actors]);
+  if (move) fit([...now.selected.actors]);
 }

@@ -22,8 +22,6 @@ function shown(index) {
 }
 
 const sentencesOf = (indices) => indices.reduce((sum, index) => sum + content.statements[index].evidence.length, 0);
-const shownOf = (link) => content.links[link].statements.filter(shown);
-
 // [[relation, number of sentences]], most first.
 function relationsOf(indices) {
   return counted(indices.flatMap((index) => content.statements[index].evidence.map(() => content.statements[index].relation)));
@@ -31,19 +29,52 @@ function relationsOf(indices) {
 
 const times = (name, count) => (count > 1 ? `${relationLabel(name)} ×${number(count)}` : relationLabel(name));
 
-function edgeLook(index, faded) {
+// What the filters leave: per link its statements and number of sentences, and which links and actors are drawn.
+const now = { statements: [], counts: [], links: new Set(), actors: new Set(), selected: null };
+const shownOf = (link) => now.statements[link];
+const countOf = (link) => now.counts[link];
+
+function touches(link, index) {
+  const { actor, link: chosen } = state.selected ?? {};
+  return chosen === index || (actor !== undefined && (link.first === actor || link.second === actor));
+}
+
+function survey() {
+  now.statements = content.links.map((link) => link.statements.filter(shown));
+  now.counts = now.statements.map(sentencesOf);
+  now.links = new Set();
+  now.actors = new Set();
+  now.selected = state.selected === null ? null : { links: new Set(), actors: new Set() };
+  content.links.forEach((link, index) => {
+    const chosen = touches(link, index);
+    if (now.counts[index] === 0 || (now.counts[index] < state.least && !chosen)) return;
+    now.links.add(index);
+    now.actors.add(link.first).add(link.second);
+    if (chosen) {
+      now.selected.links.add(index);
+      now.selected.actors.add(link.first).add(link.second);
+    }
+  });
+  const { actor } = state.selected ?? {};
+  if (actor !== undefined) {
+    now.actors.add(actor);
+    now.selected.actors.add(actor);
+  }
+}
+
+function edgeLook(index) {
   const link = content.links[index];
-  const indices = shownOf(index);
-  if (indices.length === 0) return { id: index, hidden: true };
-  const statements = indices.map((one) => content.statements[one]);
+  if (!now.links.has(index)) return { id: index, hidden: true };
+  const statements = shownOf(index).map((one) => content.statements[one]);
   const directed = statements.filter((one) => !content.relations[one.relation].symmetric);
-  const count = sentencesOf(indices);
   const structural = link.quad === "structural";
-  const width = structural ? 1 : Math.min(9, 1.4 + 1.3 * Math.log2(count));
-  const named = relationsOf(indices);
-  const ink = faded ? 0.13 : 1;
+  const width = structural ? 1 : Math.min(9, 1.4 + 1.3 * Math.log2(countOf(index)));
+  const faded = now.selected !== null && !now.selected.links.has(index);
+  // Among many links the weak step back.
+  const ink = faded ? 0.12 : now.links.size > 150 && now.selected === null ? Math.min(1, 0.3 + 0.14 * countOf(index)) : 1;
   const head = { enabled: true, scaleFactor: structural ? 0.4 : Math.max(0.35, 1.1 / Math.sqrt(width)) };
   const quad = colour(quadStyle(link.quad));
+  const named = relationsOf(shownOf(index)).map(([name, many]) => times(name, many));
   return {
     id: index,
     hidden: false,
@@ -54,66 +85,40 @@ function edgeLook(index, faded) {
       to: directed.some((one) => one.object === link.second) ? head : { enabled: false },
       from: directed.some((one) => one.object === link.first) ? head : { enabled: false },
     },
-    title: [`${actorLabel(link.first)} – ${actorLabel(link.second)}`, ...named.map(([name, many]) => times(name, many))].join("\n"),
+    title: [`${actorLabel(link.first)} – ${actorLabel(link.second)}`, ...named].join("\n"),
   };
 }
 
-function nodeLook(index, visible, faded) {
+function nodeLook(index) {
   const fill = colour(typeStyle(index));
   const chosen = state.selected?.actor === index;
   const border = chosen ? cssColour("--focus") : cssColour("--ground");
   const same = { background: fill, border };
   return {
     id: index,
-    hidden: !visible,
+    hidden: !now.actors.has(index),
     title: `${actorLabel(index)}\n${label(content.types[content.actors[index].type])}`,
     color: { ...same, highlight: same, hover: { background: fill, border: cssColour("--focus") } },
     borderWidth: chosen ? 4 : 1.5,
-    opacity: faded ? 0.2 : 1,
+    opacity: now.selected !== null && !now.selected.actors.has(index) ? 0.2 : 1,
   };
 }
 
-function selectedParts() {
-  if (state.selected === null) return null;
-  const links = new Set();
-  const actors = new Set();
-  content.links.forEach((link, index) => {
-    const chosen = state.selected.link === index || link.first === state.selected.actor || link.second === state.selected.actor;
-    if (chosen && shownOf(index).length > 0) {
-      links.add(index);
-      actors.add(link.first).add(link.second);
-    }
-  });
-  if (state.selected.actor !== undefined) actors.add(state.selected.actor);
-  return { links, actors };
-}
-
-// Actors that some shown statement speaks of.
-function visibleActors() {
-  const found = new Set();
-  content.statements.forEach((one, index) => {
-    if (shown(index)) found.add(one.subject).add(one.object);
-  });
-  if (state.selected?.actor !== undefined && typeShown(state.selected.actor)) found.add(state.selected.actor);
-  return found;
-}
-
 function redraw() {
-  const visible = visibleActors();
-  const parts = selectedParts();
-  edges.update(content.links.map((_, index) => edgeLook(index, parts !== null && !parts.links.has(index))));
-  nodes.update(content.actors.map((_, index) => nodeLook(index, visible.has(index), parts !== null && !parts.actors.has(index))));
-  const statements = content.statements.filter((_, index) => shown(index));
+  survey();
+  edges.update(content.links.map((_, index) => edgeLook(index)));
+  nodes.update(content.actors.map((_, index) => nodeLook(index)));
+  const statements = [...now.links].flatMap((index) => shownOf(index)).map((index) => content.statements[index]);
   document.getElementById("counts").textContent = say("counts", {
-    actors: number(visible.size),
-    links: number(content.links.filter((_, index) => shownOf(index).length > 0).length),
+    actors: number(now.actors.size),
+    links: number(now.links.size),
     statements: number(statements.length),
     sentences: number(new Set(statements.flatMap((one) => one.evidence.map((found) => found.sentence))).size),
   });
 }
 
 function fit(ids) {
-  network.fit({ nodes: ids ?? [...visibleActors()], maxZoomLevel: 1.5, animation: false });
+  network.fit({ nodes: ids ?? [...now.actors], maxZoomLevel: content.actors.length > 60 ? 0.9 : 1.5, animation: false });
   network.moveTo({ scale: network.getScale() * 0.94 }); // names stand out beyond the nodes
 }
 

@@ -66,12 +66,12 @@ function measured(context, lines, size, weight) {
   return [Math.max(...lines.map((line) => widthOf(context, line, font))), lines.length * size * 1.2];
 }
 
-function writeActors(context, taken, toScreen, scale, parts) {
+function writeActors(context, taken, toScreen, scale) {
+  const parts = now.selected;
   const sizeOf = (index) => drawn.nodes[index].size * scale;
   const places = new Map();
   for (const index of byWeight) {
-    const node = nodes.get(index);
-    if (node.hidden) continue;
+    if (!now.actors.has(index)) continue;
     const at = toScreen(network.getPosition(index));
     places.set(index, at);
     taken.take(boxAround(at.x, at.y, 1.7 * sizeOf(index), 1.7 * sizeOf(index)), content.actors[index].weight);
@@ -89,7 +89,7 @@ function writeActors(context, taken, toScreen, scale, parts) {
     const tries = [[0, off + height / 2], [0, -off - height / 2], [off + width / 2 + 2, 0], [-off - width / 2 - 2, 0]];
     const boxes = tries.map(([x, y]) => boxAround(at.x + x, at.y + y, width + 4, height));
     const inside = boxes.filter((one) => one.left >= 0 && one.right <= holder.clientWidth);
-    const box = inside.find((one) => taken.free(one)) ?? boxes.find((one) => taken.free(one)) ?? boxes.find((one) => taken.free(one, over));
+    const box = inside.find((one) => taken.free(one)) ?? inside.find((one) => taken.free(one, over));
     if (box === undefined) continue;
     taken.take(box);
     write(context, lines, box, size, weight, looks.ink);
@@ -103,10 +103,9 @@ function linkLines(index) {
   return lines;
 }
 
-function writeLinks(context, taken, toScreen, parts) {
-  const order = content.links.map((_, index) => index)
-    .filter((index) => !edges.get(index).hidden && content.links[index].quad !== "structural" && (parts === null || parts.links.has(index)));
-  order.sort((one, other) => content.links[other].statements.length - content.links[one].statements.length);
+function writeLinks(context, taken, toScreen) {
+  const order = [...(now.selected ?? now).links].filter((index) => content.links[index].quad !== "structural");
+  order.sort((one, other) => countOf(other) - countOf(one));
   for (const index of order) {
     // The curve's own points: vis-network has no public call for them.
     const curve = network.body.edges[index]?.edgeType;
@@ -139,12 +138,11 @@ function writeNames(context) {
   const [wide, high] = [holder.clientWidth, holder.clientHeight];
   const toScreen = (point) => ({ x: (point.x - middle.x) * scale + wide / 2, y: (point.y - middle.y) * scale + high / 2 });
   const ratio = context.canvas.width / wide;
-  const parts = selectedParts();
   const taken = new Taken();
   context.save();
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  writeActors(context, taken, toScreen, scale, parts);
-  if (state.linkLabels) writeLinks(context, taken, toScreen, parts);
+  writeActors(context, taken, toScreen, scale);
+  if (state.linkLabels || state.selected !== null) writeLinks(context, taken, toScreen);
   context.restore();
 }
 

@@ -8,6 +8,7 @@ const state = {
   quads: new Set(),     // what is shown; filled in by controls.js
   statuses: new Set(),
   types: new Set(),
+  least: 1,             // sentences a link needs to be drawn
   linkLabels: true,
   selected: null,       // null, {actor: number} or {link: number}
 };
