@@ -1,12 +1,13 @@
 """Words that describe an actor rather than name it: "four Saudi men", "Tổng thống thứ năm của Peru", "NATO troops".
 
-A description is cut into what the tables know; which of these is the head, and which only says whose it is, follows from
-the order of the language (English puts the head last, Vietnamese first) and from the small words between them.
+A description is cut into what the tables know; which of these is the head, and which only says whose it is, follows
+from the order of the language (English puts the head last, Vietnamese first) and from the small words between them.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 
 from extractors.elements import Element, Lexicon, Part
@@ -25,6 +26,8 @@ _VAGUE = frozenset({"GOV", "UNK", ""})
 _AT_HOME = {"UNK": "CVL", "IGO": "MIL"}
 """What words for people mean beside a country: men are civilians, peacekeepers are soldiers."""
 _OFFICIAL = frozenset({"GOV", "LEG", "JUD", "MIL", "SPY", "COP", *_INTERNATIONAL})
+_OWN_WORLD = frozenset({"JRN", "JUD", "LEG", "COP", "REF", "CRM", "ELI", "OPP"})
+"""Sectors that stay, whatever organization is named beside them; others are those of the organization."""
 _FIRM_ROLES = frozenset({"minister", "deputy", "envoy", "royal"})
 _SMALL = 3
 
@@ -59,7 +62,6 @@ class Description:
     covered: float = 0.0
     """Share of the words that the tables know."""
 
-
     international: bool = False
 
 
@@ -70,19 +72,17 @@ class Describer:
     known: Lexicon
     resolver: Resolver
 
-    def describe(
-        self, words: Sequence[Token], code: str, told: Context, *, marks: bool = True
-    ) -> Description | None:
+    def describe(self, words: Sequence[Token], code: str, told: Context, *, marks: bool = True) -> Description | None:
         """What the words say; None where they hold nothing known. ``marks=False``: diacritics do not matter."""
         language = words_of(code)
         elements = list(self._elements(words, language, marks=marks))
-        if not elements:
+        if not elements or self._strange(words, elements, language):
             return None
         parts = self._grouped(elements, words, language, told)
         order = self._by_weight(parts, head_last=bool(language.possessive_gaps))
         head = order[0]
         found = Description(covered=_covered(words, elements, language))
-        person = self._person(parts, head, told, head_last=bool(language.possessive_gaps))
+        person = self._person(parts, head, words, told, head_last=bool(language.possessive_gaps))
         former = any(word.folded in language.former for word in words[: head.element.last])
         found.country = self._country(parts, head, told)
         found.sector = self._sector(order, former=former)
@@ -94,9 +94,11 @@ class Describer:
         if titles or head.element.nouns or head.element.bodies:
             found.why.append(f"{'title' if titles else 'noun or body'} {_words(words, head.element)!r}")
         if person is not None:
-            self._take_person(found, person, told, former=former)
+            self._take_person(found, person, titles, told, former=former)
         else:
             self._actor(found, parts, head, titles, told, former=former)
+        if found.sector is None and found.covered < 1 and found.country:
+            found.sector = "CVL"  # whatever they are, nothing says that they act for the state
         if found.sector is None:
             found.sector = next((sector_on(part.actor, told.day) for part in order if part.actor is not None), None)
         return found
@@ -119,6 +121,7 @@ class Describer:
         folded = [word.folded for word in words]
         names = (self.known.index.trie(code), self.known.index.trie(code, marks=False))
         parts = self.known.parts_of(code) if marks else self._bare_parts.get(code, self.known.parts_of(code))
+        cased = any(word.text[:1].isupper() for word in words)
         position = 0
         while position < len(words):
             entries: tuple[NameEntry, ...] = ()
@@ -127,15 +130,15 @@ class Describer:
                 for end, filed in trie.prefixes(folded, position):
                     if bare and marks and end == position + 1:
                         continue
-                    fitting = tuple(e for e in filed if _spelt(e, words[position:end], language))
+                    fitting = tuple(e for e in filed if _spelt(e, words[position:end], language, cased=cased))
                     if fitting and end > last:
                         entries, last = fitting, end
             values: list[Part] = []
             match = parts.longest(folded, position)
-            if match and (
-                match[0] > last or (match[0] == last and all(self._weak(entry) for entry in entries))
-            ):
-                (last, values), entries = match, ()
+            if match and (match[0] > last or (match[0] == last and all(self._weak(entry) for entry in entries))):
+                rest = parts.longest(folded, last) if entries and last < match[0] else None
+                if not (rest and rest[0] == match[0] and self._house(entries)):
+                    (last, values), entries = match, ()
             if last == position:
                 position += 1
                 continue
@@ -148,6 +151,10 @@ class Describer:
                 nouns=tuple(value for value in values if isinstance(value, Noun)),
             )
             position = last
+
+    def _house(self, entries: Sequence[NameEntry]) -> bool:
+        """Whether a name is that of an organization, so that in "UN secretary-general" the title is the rest."""
+        return any(self.resolver.base[entry.actor].type == "Organization" for entry in entries)
 
     def _weak(self, entry: NameEntry) -> bool:
         """Whether a word alike is likelier than the name: surnames (King), names that are also words."""
@@ -168,14 +175,19 @@ class Describer:
             before = words[element.first - 1].folded if element.first else ""
             after = words[element.last].folded if element.last < len(words) else ""
             sided = before in language.sided_before or after in language.sided_after
-            parts.append(_Part(element, group, opened, self._meant(element, told, alone=alone), sided))
+            both = " ".join(word.folded for word in words[max(0, element.first - 2) : element.first])
+            place = before in language.place_words or both in language.place_words
+            actor = self._meant(element, told, alone=alone, place=place)
+            parts.append(_Part(element, group, opened, actor, sided))
             end = element.last
         return parts
 
-    def _meant(self, element: Element, told: Context, *, alone: bool) -> Actor | None:
+    def _meant(self, element: Element, told: Context, *, alone: bool, place: bool) -> Actor | None:
         """The actor of a name: of several countries alike the one with more known offices."""
         base = self.resolver.base
         entries: Sequence[NameEntry] = element.entries
+        if place and (places := [entry for entry in entries if base[entry.actor].type == "Place"]) and alone:
+            entries = places
         if not alone and len({entry.actor for entry in entries}) > 1:
             # beside a title or a noun a capital is its government, and a surname alike a place is the place
             for kept in (
@@ -188,8 +200,12 @@ class Describer:
         if not entries:
             return None
         chosen = self.resolver.choose(entries, told)
-        if chosen is None and all(base[entry.actor].type == "Country" for entry in entries):
-            chosen = base[max(entries, key=lambda entry: self._offices[entry.actor]).actor]
+        if (
+            chosen is None
+            and not alone
+            and len({(base[e.actor].type, (base[e.actor].sector or "").split("|")[0]) for e in entries}) == 1
+        ):
+            chosen = base[max(entries, key=lambda entry: (self._offices[entry.actor], entry.actor)).actor]
         return chosen
 
     @cached_property
@@ -234,19 +250,35 @@ class Describer:
         for part in told[1:]:
             other = (part.sector or "").split("|")[0]
             named = part.actor is not None and part.actor.type != "Person"
-            if (
-                (main in _VAGUE and not roles & _FIRM_ROLES and (named or other not in _VAGUE))
-                and ("head" not in roles or named)
-                or (named and main in ("MIL", "GOV", "UNK") and other in (*_INTERNATIONAL, "REB", "PRM"))
-                or (main in ("MIL", "GOV", "UNK") and other in _IRREGULAR and not roles & _FIRM_ROLES)
-            ):
+            leads = "head" in roles and not named and not (part.group and part.element.bodies)
+            vague = main in _VAGUE and not leads and not roles & _FIRM_ROLES and (named or other not in _VAGUE)
+            in_service = named and main not in _OWN_WORLD and other in (*_INTERNATIONAL, *_IRREGULAR)
+            irregular = main in ("MIL", "GOV", "UNK") and other in _IRREGULAR and not roles & _FIRM_ROLES
+            if vague or in_service or irregular:
                 sector, main = part.sector or "", other
                 break
         if former and main in _OFFICIAL and (head.element.titles or head.element.nouns):
             return "ELI"
         return sector or None
 
-    def _person(self, parts: Sequence[_Part], head: _Part, told: Context, *, head_last: bool) -> Actor | None:
+    def _strange(self, words: Sequence[Token], elements: Sequence[Element], language: Language) -> bool:
+        """Whether a name only holds a known one: Jordan Peterson is not of Jordan, and no Peterson of the base."""
+        if any(element.titles or element.bodies or element.nouns for element in elements) or len(words) == 1:
+            return False
+        if not all(word.text[:1].isupper() for word in words):
+            return False
+        if any(word.folded in language.organization_words | language.articles | language.honorifics for word in words):
+            return False
+        describing = ("adjective", "demonym")
+        short = all(
+            element.last - element.first == 1 and all(entry.name.kind not in describing for entry in element.entries)
+            for element in elements
+        )
+        return short and (len(elements) > 1 or _covered(words, elements, language) < 1)
+
+    def _person(
+        self, parts: Sequence[_Part], head: _Part, words: Sequence[Token], told: Context, *, head_last: bool
+    ) -> Actor | None:
         """The person named, unless what is meant is somebody's government or spokesman."""
         titles = tuple(title.title for part in parts for title in part.element.titles)
         of = next((part.actor.id for part in parts if part.actor is not None and part.actor.type == "Country"), None)
@@ -258,16 +290,39 @@ class Describer:
                 continue
             if head.element.bodies and not head.element.titles:
                 continue
+            if self._cut_off(part, parts, words):
+                continue
             if (chosen := self.resolver.choose(people, told, titles=titles, of=of)) is not None:
                 return chosen
         return None
 
-    def _take_person(self, found: Description, person: Actor, told: Context, *, former: bool) -> None:
-        sector = sector_on(person, told.day)
+    def _cut_off(self, part: _Part, parts: Sequence[_Part], words: Sequence[Token]) -> bool:
+        """Whether a surname is the end of a longer name that nobody in the base has."""
+        first = part.element.first
+        if part.element.last - first > 1 or not first or not words[first - 1].text[:1].isupper():
+            return False
+        before = next((other.element for other in parts if other.element.last == first), None)
+        return before is None or bool(
+            before.entries and all(self.resolver.base[entry.actor].type == "Person" for entry in before.entries)
+        )
+
+    def _take_person(
+        self, found: Description, person: Actor, titles: Sequence[Title], told: Context, *, former: bool
+    ) -> None:
+        """The country and sector of the office that the words name, else of the one held."""
+        meant = self.resolver.titles_meant(title.title for title in titles)
+        held = [office for office in person.offices if office.title in meant]
         found.actor, found.plural = person, False
-        found.country = country_on(person, told.day) or found.country
-        found.sector = found.sector if former and found.sector else sector or found.sector
         found.why.insert(0, f"name of {person.label('en')} within the words")
+        if (former and found.sector == "ELI") or found.sector in _IRREGULAR:
+            found.country = found.country or country_on(person, told.day)
+        elif held and told.day is None:
+            office = max(held, key=lambda office: (office.end or date.max, office.start or date.min))
+            as_then = replace(person, offices=(office,))
+            found.country, found.sector = country_on(as_then, None), sector_on(as_then, None)
+        else:
+            found.country = country_on(person, told.day) or found.country
+            found.sector = sector_on(person, told.day) or found.sector
 
     def _actor(
         self, found: Description, parts: list[_Part], head: _Part, titles: list[Title], told: Context, *, former: bool
@@ -279,7 +334,8 @@ class Describer:
         if owner is not None and len(parts) > 1:
             found.why.append(f"of {owner.label('en')}")
         if len(parts) == 1 and head.actor is not None:
-            found.actor = head.actor
+            if found.covered == 1:
+                found.actor = head.actor
             found.why.append("name within the words")
         elif titles and owner is not None and not former:
             found.actor = self.resolver.holder(self.resolver.titles_named(titles, found.country), owner.id, told)
@@ -306,8 +362,20 @@ def _joining_words(language: Language) -> frozenset[str]:
 
 def _covered(words: Sequence[Token], elements: Sequence[Element], language: Language) -> float:
     """Share of the words known, leaving out small ones, numbers and the like."""
-    small = language.articles | language.openers | language.former | language.modifiers | _joining_words(language)
-    small |= language.sided_before | language.sided_after | {"s"}
+    small = (
+        language.articles
+        | language.honorifics
+        | language.openers
+        | language.former
+        | language.modifiers
+        | _joining_words(language)
+    )
+    small |= (
+        language.sided_before
+        | language.sided_after
+        | {word for w in language.place_words for word in w.split()}
+        | {"s"}
+    )
     known = {position for element in elements for position in range(element.first, element.last)}
     strange = [
         word
@@ -321,11 +389,16 @@ def _words(words: Sequence[Token], element: Element) -> str:
     return " ".join(word.text for word in words[element.first : element.last])
 
 
-def _spelt(entry: NameEntry, found: Sequence[Token], language: Language) -> bool:
-    """Whether words can be this name: small words in lower case are no acronyms (us, who, is)."""
+def _spelt(entry: NameEntry, found: Sequence[Token], language: Language, *, cased: bool) -> bool:
+    """Whether words can be this name: small words in lower case are no acronyms (us, who, is).
+
+    ``cased``: other words of the text have capitals, so that a single word without one is no name.
+    """
     if len(found) > 1:
         return True
     word = found[0]
+    if cased and difference(entry, found) == "case":
+        return False
     if len(word.text) > _SMALL and word.folded not in language.openers:
         return True
     return difference(entry, found) != "case" or not (

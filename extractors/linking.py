@@ -82,9 +82,7 @@ class Linker:
     def _describer(self) -> Describer:
         return Describer(self.known, self.resolver)
 
-    def _resolve(
-        self, text: str, day: date | None, language: str | None, context: str | None
-    ) -> tuple[Candidate, ...]:
+    def _resolve(self, text: str, day: date | None, language: str | None, context: str | None) -> tuple[Candidate, ...]:
         text = unicodedata.normalize("NFC", text).strip()
         words = tokens(text)
         if not words:
@@ -124,9 +122,9 @@ class Linker:
         return told
 
     def _whole(self, words: list[Token], code: str, told: Context) -> Iterator[Candidate]:
-        """The whole text, or what follows its article, is a name of the base."""
+        """The whole text, or what follows its article or "Mr", is a name of the base."""
         index = self.resolver.index
-        articles = words_of(code).articles
+        articles = words_of(code).articles | words_of(code).honorifics
         found: list[NameEntry] = []
         marks, first = True, 0
         for first, marks in ((0, True), (1, True), (0, False), (1, False)):
@@ -147,7 +145,9 @@ class Linker:
             if differs:
                 why.append(_DIFFERENCE_WORDS[differs])
             if several and meant is not None and meant.id == entry.actor:
-                why.append("the context or the day settles it" if told.seen or told.day else "the likeliest of several")
+                settled = bool(told.seen or told.day)
+                score *= 1.0 if settled or not entry.name.ambiguous else 0.8
+                why.append("the context or the day settles it" if settled else "the likeliest of several")
             elif several:
                 # a capital that is named alone acts: it is the government rather than the city
                 score *= 0.75 if kind == "metonym" else 0.6
@@ -162,7 +162,7 @@ class Linker:
     ) -> Iterator[Candidate]:
         """The words describe an actor: title, body or noun, and whose."""
         said = self._describer.describe(words, code, told, marks=marks)
-        if said is None:
+        if said is None or (said.actor is None and not said.country and not said.sector):
             return
         if said.actor is None and said.covered < 1 and (stranger := self._named_stranger(text, words, code, told)):
             actor, score = stranger, 0.5

@@ -40,7 +40,7 @@ def entity_to_json(actor: Actor, day: date | None, lookup: Lookup | None = None)
         entity["codes"]["iso3"] = actor.id
     if country := country_on(actor, day, lookup):
         entity["country"] = country
-    if sector := sector_on(actor, day):
+    if sector := sector_on(actor, day, lookup):
         entity["sector"] = sector
     return entity
 

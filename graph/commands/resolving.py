@@ -119,11 +119,12 @@ def _answer_lines(linker: "Linker") -> None:
 
 def _print_table(text: str, candidates: "tuple[Candidate, ...]", language: str) -> None:
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
 
     from ontology.vocabulary import vocabulary
 
-    table = Table("Score", "Actor", "Label", "Type", "Country", "Sector", "Why", title=text, title_justify="left")
+    actor = Column("Actor", no_wrap=True)
+    table = Table("Score", actor, "Label", "Type", "Country", "Sector", "Why", title=text, title_justify="left")
     for one in candidates:
         table.add_row(
             f"{one.score:.2f}",
