@@ -19,13 +19,13 @@ _OBJECTS: dict[str, frozenset[str]] = {
     "calls": frozenset({"Country", "Person"}),
     "hosts": frozenset({"Person", "Country", "Organization"}),
     "visits": frozenset({"Country", "Place", "Organization", "StateBody"}),
-    "joins": frozenset({"Organization", "Treaty"}),
-    "memberOf": frozenset({"Organization", "Treaty", "StateBody"}),
+    "joins": frozenset({"Organization", "Treaty", "ArmedGroup"}),
+    "memberOf": frozenset({"Organization", "Treaty", "StateBody", "ArmedGroup"}),
     "ratifies": frozenset({"Treaty"}),
     "complies": frozenset({"Treaty", "Organization"}),
     "invades": frozenset({"Country", "Place"}),
     "deploys": frozenset({"Country", "Place", "Weapon", "Organization"}),
-    "partOf": frozenset({"Country", "Organization", "StateBody"}),
+    "partOf": frozenset({"Country", "Organization", "StateBody", "ArmedGroup"}),
     "withdraws": frozenset({"Treaty", "Organization", "Country"}),
     "signs": frozenset({"Treaty", "Country", "Organization", "Company"}),
     "trades": frozenset({"Country", "Organization", "Company", "Weapon"}),
@@ -51,7 +51,7 @@ def fits(relation: str, subject: Actor, object_: Actor) -> bool:
     """Whether the relation makes sense between actors of these types."""
     if subject.id == object_.id or subject.type == "Group":
         return False
-    if relation in _ABROAD and object_.type == "Country" and country_on(subject, None) == object_.id:
+    if relation in _ABROAD and object_.type == "Country" and _acts_for(subject) == object_.id:
         return False
     if subject.type not in _FOR_ANY and relation not in ("partOf", "memberOf"):
         return False
@@ -63,6 +63,13 @@ def fits(relation: str, subject: Actor, object_: Actor) -> bool:
     if allowed is not None and object_.type in known_types():
         return object_.type in allowed
     return vocabulary().accepts(relation, subject.type, object_.type) if object_.type in known_types() else True
+
+
+def _acts_for(actor: Actor) -> str | None:
+    """The country that an actor acts for; None for rebels and people without an office."""
+    if actor.type == "ArmedGroup" or (actor.type == "Person" and not actor.offices):
+        return None
+    return country_on(actor, None)
 
 
 @cache
