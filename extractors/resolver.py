@@ -145,6 +145,8 @@ class Resolver:
             active = float(_active(actor, context.day))
         elif actor.offices:
             active = 0.5 if any(o.end is None or o.end > date(2014, 1, 1) for o in actor.offices) else 0.0
+        elif actor.type != "Person":
+            active = 0.5
         return (
             float(actor.id in context.seen),
             office,
