@@ -336,6 +336,8 @@ def nominal_roles(
                 patient, score = before.subject, 0.6
     if agent is None and patient is None:
         doer = _doer(units, before, at)
+        if doer is None and before is None:
+            doer = next((g for g in reversed(groups) if g.last <= at and g.joined and g.preposition is None), None)
         if doer is not None and len(doer.mentions) > 1:
             return Roles(mutual=doer.mentions, score=0.7, why="subjects with each other")
         return None
