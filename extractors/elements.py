@@ -127,7 +127,8 @@ def segment(words: Sequence[Token], language: str, known: Lexicon, *, any_case: 
     """
     folded = [word.folded for word in words]
     names, parts = known.index.trie(language), known.parts_of(language)
-    small, honorifics = language_words(language).openers, language_words(language).honorifics
+    small = language_words(language).openers
+    skipped = language_words(language).honorifics | small
     # English writes foreign names without their marks (Felipe Calderon); in Vietnamese the marks tell words apart.
     bare = known.index.trie(language, marks=False) if language == "en" else None
     plain = [without_marks(word) for word in folded] if bare is not None else []
@@ -146,7 +147,7 @@ def segment(words: Sequence[Token], language: str, known: Lexicon, *, any_case: 
         if (
             best is not None
             and best.last > position + 1
-            and words[position].folded in honorifics
+            and words[position].folded in skipped
             and _longer_follows(names, folded, best)
         ):
             best = None  # "ông Vương" is cut off "ông Vương Nghị"

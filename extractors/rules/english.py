@@ -15,6 +15,7 @@ from extractors.rules.english_syntax import Argument, Tree, trees
 from extractors.rules.english_words import EnglishTrigger, cues, triggers
 from extractors.rules.finding import Finding
 from ontology.statements import Mention, Span
+from ontology.vocabulary import vocabulary
 
 _KINDS = {"VERB": "v", "AUX": "v", "NOUN": "n", "PROPN": "n", "ADJ": "a"}
 _EVENT_PLACES = (frozenset({"by"}), frozenset({"from"}), frozenset({"between", "with"}), frozenset({"on", "against", "to"}))
@@ -121,11 +122,12 @@ class _Search:
             return
         view = self.statuses.of(token)
         span = self.tree.span(*words) if max(w.i for w in words) - min(w.i for w in words) < 8 else self.tree.span(token)
+        both = trigger.mutual and not vocabulary().relation(trigger.relation).symmetric and subjects is objects
         seen: set[frozenset[str]] = set()
         for subject in subjects:
             for obj in objects:
                 pair = frozenset((subject.mention.actor.id, obj.mention.actor.id)) if self._both(subject, obj) else None
-                if pair is None or len(pair) < 2 or (trigger.mutual and pair in seen):
+                if pair is None or len(pair) < 2 or (trigger.mutual and not both and pair in seen):
                     continue
                 seen.add(pair)
                 target = self._fitting(trigger, subject.mention, obj.mention)
@@ -145,6 +147,8 @@ class _Search:
 
     def _fitting(self, trigger: EnglishTrigger, subject: Mention, target: Mention) -> Mention | None:
         if trigger.types and target.type not in trigger.types:
+            return None
+        if trigger.actors and subject.type not in trigger.actors:
             return None
         relation = trigger.relation
         stands = standing_for(relation, target)

@@ -84,6 +84,11 @@ class Clauses:
         for child in verb.children:
             if child.dep_ in _SUBJECTS:
                 return self.tree.actors(child)
+        for child in verb.children:
+            if child.dep_ in ("aux", "auxpass"):
+                for misplaced in child.children:
+                    if misplaced.dep_ in _SUBJECTS:
+                        return self.tree.actors(misplaced)
         if depth > 6:
             return []
         head, kind = verb.head, verb.dep_

@@ -19,6 +19,7 @@ _INSTITUTIONS = frozenset(
 )
 _PEOPLE = frozenset({"they", "their", "them"})
 _THINGS = frozenset({"it", "its"})
+_DATELINE = re.compile(r"[A-Z][^—–\n]{2,60}?(?:\([A-Z][^()]{1,25}\) ?(?:—|–|--?)|[A-Z]{3,}[^—–:\n]{0,30}(?:—|–|--)) +")
 _LINK = re.compile(r"\s*(?:,|,? and|,? or|,? as well as|,? &|,? along with)\s+(?:(?:also|the|both|neighbou?ring)\s+)*")
 _LINK_WORD = re.compile(r"\b(?:and|or|as well as|along with)\b|&")
 _MEMBERS = frozenset({"one", "some", "most", "all", "many", "two", "none", "part", "both", "half", "majority", "rest"})
@@ -49,9 +50,9 @@ class Argument:
 class Tree:
     """The tree of one sentence with its mentions. Offsets of mentions are in the document, of tokens in the sentence."""
 
-    def __init__(self, doc: Doc, sentence: Sentence) -> None:
+    def __init__(self, doc: Doc, sentence: Sentence, offset: int | None = None) -> None:
         self.doc = doc
-        self.offset = sentence.span.start
+        self.offset = sentence.span.start if offset is None else offset
         self.by_root: dict[int, list[Mention]] = {}
         self.cover: dict[int, list[Mention]] = {}
         self.modifiers: dict[int, list[Mention]] = {}
@@ -65,13 +66,15 @@ class Tree:
             self.by_root.setdefault(root, []).append(mention)
             for token in tokens:
                 self.cover.setdefault(token.i, []).append(mention)
-        self.lists = self._lists([mention for mention in sentence.mentions if mention.actor is not None])
+        self.lists = self._lists([m for found in self.by_root.values() for m in found])
         for modifier in sentence.modifiers:
             tokens = self._tokens(modifier.span)
             if tokens and modifier.actor is not None and not any(token.i in self.cover for token in tokens):
                 self.modifiers.setdefault(_top(tokens).i, []).append(modifier)
 
     def _tokens(self, span: Span) -> list[Token]:
+        if span.start < self.offset:
+            return []
         found = self.doc.char_span(span.start - self.offset, span.end - self.offset, alignment_mode="expand")
         return list(found) if found is not None else []
 
@@ -109,7 +112,7 @@ class Tree:
         lists: dict[Span, tuple[Mention, ...]] = {}
         run: list[Mention] = []
         linked = False
-        for mention in (*mentions, None):
+        for mention in (*sorted(mentions, key=lambda m: m.span), None):
             gap = text[run[-1].span.end - offset : mention.span.start - offset] if run and mention else ""
             if mention is not None and run and _LINK.fullmatch(gap) and self._same_place(run[-1], mention):
                 run.append(mention)
@@ -242,6 +245,8 @@ def _top(tokens: list[Token]) -> Token:
 
 def trees(document: AnnotatedDocument) -> Iterator[Tree]:
     """One tree for each sentence of a document, in order."""
-    texts = (document.text(sentence.span) for sentence in document.sentences)
-    for doc, sentence in zip(parser().pipe(texts, batch_size=64), document.sentences, strict=True):
-        yield Tree(doc, sentence)
+    texts = [document.text(sentence.span) for sentence in document.sentences]
+    starts = [match.end() if (match := _DATELINE.match(text)) else 0 for text in texts]
+    parsed = parser().pipe((text[start:] for text, start in zip(texts, starts, strict=True)), batch_size=64)
+    for doc, sentence, start in zip(parsed, document.sentences, starts, strict=True):
+        yield Tree(doc, sentence, sentence.span.start + start)

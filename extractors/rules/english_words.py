@@ -11,7 +11,7 @@ from ontology.tables import TableError, read_table
 from ontology.vocabulary import vocabulary
 
 FOLDER = Path(__file__).parent
-_PATTERN = re.compile(r"([vnahr])([~<]*)(?::([^@]+))?(?:@(.+))?")
+_PATTERN = re.compile(r"([vnahr])([~<]*)(?::([^@/]+))?(?:@([^/]*))?(?:/(.+))?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +19,8 @@ class EnglishTrigger:
     """Lemmas that state a relation. ``places``: where the object stands, ``obj`` or prepositions.
 
     ``kind``: ``v`` verb, ``n`` noun, ``a`` adjective, ``h`` second part of a compound, ``r`` noun for who bears it. ``mutual``: the actors may stand
-    side by side (X and Y met). ``types``: what the object must be, if not empty. ``reversed``: what stands in the object's place acts (Aleppo fell to X).
+    side by side (X and Y met). ``types``: what the object must be, if not empty; ``actors``:
+    what the subject must be. ``reversed``: what stands in the object's place acts (Aleppo fell to X).
     """
 
     words: tuple[str, ...]
@@ -27,6 +28,7 @@ class EnglishTrigger:
     kind: str
     places: frozenset[str]
     types: frozenset[str]
+    actors: frozenset[str]
     weight: float
     mutual: bool = False
     reversed: bool = False
@@ -61,7 +63,7 @@ def read_english_triggers(path: Path) -> tuple[EnglishTrigger, ...]:
             weight = 0.0
         if not 0.0 < weight <= 1.0:
             raise TableError(f"{path}: {row['trigger']!r} has the weight {row['weight']!r}; it is a number in (0, 1]")
-        kind, marks, places, types = match.groups()
+        kind, marks, places, types, actors = match.groups()
         found.append(
             EnglishTrigger(
                 words=tuple(row["trigger"].split()),
@@ -69,6 +71,7 @@ def read_english_triggers(path: Path) -> tuple[EnglishTrigger, ...]:
                 kind=kind,
                 places=frozenset(part.strip() for part in (places or "").split(",") if part.strip()),
                 types=frozenset((types or "").split("|")) - {""},
+                actors=frozenset((actors or "").split("|")) - {""},
                 weight=weight,
                 mutual="~" in marks,
                 reversed="<" in marks,
