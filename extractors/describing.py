@@ -200,6 +200,10 @@ class Describer:
         if not entries:
             return None
         chosen = self.resolver.choose(entries, told)
+        if chosen is not None and chosen.type == "Place" and not place and chosen.id not in told.seen:
+            # a capital that acts is its government
+            capital = {entry.actor for entry in entries if entry.name.kind == "metonym"}
+            chosen = base[capital.pop()] if len(capital) == 1 else chosen
         if (
             chosen is None
             and not alone

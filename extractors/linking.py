@@ -42,7 +42,7 @@ _DIFFERENCE_WORDS = {
 }
 _KIND_WORDS = {"short": "short name", "adjective": "adjective", "metonym": "seat of power that stands for it"}
 _UNKNOWN = 0.2
-_SURE = 0.7
+_SURE, _CERTAIN = 0.7, 0.94
 _REMEMBERED = 65536
 _VIETNAMESE = re.compile("[ăâđêôơưạ-ỹ]", re.IGNORECASE)
 
@@ -99,7 +99,8 @@ class Linker:
         codes = (language,) if language else _languages(text)
         told = {code: self._context(context, code, day) for code in codes}
         for code in codes:
-            keep(self._whole(words, code, told[code]))
+            if keep(()) < _CERTAIN:
+                keep(self._whole(words, code, told[code]))
         for code in codes:
             if keep(()) < _SURE:
                 keep(self._described(text, words, code, told[code]))
@@ -124,19 +125,29 @@ class Linker:
     def _whole(self, words: list[Token], code: str, told: Context) -> Iterator[Candidate]:
         """The whole text, or what follows its article or "Mr", is a name of the base."""
         index = self.resolver.index
-        articles = words_of(code).articles | words_of(code).honorifics
+        full = " ".join([word.folded for word in words])
+        keys = [(0, full)]
+        if len(words) > 1 and words[0].folded in words_of(code).articles | words_of(code).honorifics:
+            keys.append((1, full.partition(" ")[2]))
         found: list[NameEntry] = []
         marks, first = True, 0
-        for first, marks in ((0, True), (1, True), (0, False), (1, False)):
-            if first and (len(words) == first or words[0].folded not in articles):
-                continue
-            folded = [word.folded if marks else without_marks(word.folded) for word in words]
-            prefixes = index.trie(code, marks=marks).prefixes(folded, first)
-            if found := [entry for end, entries in prefixes if end == len(words) for entry in entries]:
+        for first, key in keys:
+            if found := index.trie(code).exactly(key):
                 break
+        else:
+            marks = False
+            for first, key in keys:
+                if found := index.trie(code, marks=False).exactly(without_marks(key)):
+                    break
+        if not found:
+            return
         named = words[first:]
-        meant = self.resolver.choose(found, told)
         several = len({entry.actor for entry in found}) > 1
+        meant = self.resolver.choose(found, told) if several else self.resolver.base[found[0].actor]
+        if several and not told.seen and (meant is None or meant.type == "Place"):
+            # a capital named alone acts: it is the government rather than the city
+            capital = {entry.actor for entry in found if entry.name.kind == "metonym"}
+            meant = self.resolver.base[capital.pop()] if len(capital) == 1 else meant
         for entry in found:
             differs = difference(entry, named) if marks else "diacritics"
             kind = entry.name.kind
@@ -149,8 +160,7 @@ class Linker:
                 score *= 1.0 if settled or not entry.name.ambiguous else 0.8
                 why.append("the context or the day settles it" if settled else "the likeliest of several")
             elif several:
-                # a capital that is named alone acts: it is the government rather than the city
-                score *= 0.75 if kind == "metonym" else 0.6
+                score *= 0.6
                 why.append("the name means others too")
             elif entry.name.ambiguous and not told.seen:
                 score *= 0.8

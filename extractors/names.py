@@ -120,6 +120,10 @@ class Trie(Generic[Value]):
         """The values filed under words joined by blanks. Raises KeyError."""
         return self._values[key]
 
+    def exactly(self, key: str) -> list[Value]:
+        """The values filed under just these words, joined by blanks; none if there are none."""
+        return self.at(key) if key in self._values else []
+
     def prefixes(self, words: Sequence[str], start: int) -> Iterator[tuple[int, list[Value]]]:
         """Every filed sequence that begins at ``words[start]``, shortest first: (end, values)."""
         if start >= len(words):
