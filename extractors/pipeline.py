@@ -5,6 +5,7 @@ from functools import cache
 from itertools import tee
 
 from extractors.annotation import AnnotatedDocument, Extractor
+from extractors.dating import with_dates_and_places
 from extractors.elements import lexicon
 from extractors.mentions import MentionFinder
 from extractors.names import name_index
@@ -47,6 +48,7 @@ def extractor_named(name: str) -> Extractor:
 def extract(
     documents: Iterable[Document], extractor: str = DEFAULT_EXTRACTOR
 ) -> Iterator[tuple[Document, tuple[Statement, ...]]]:
-    """Each document with its statements, lazily and in order; each statement carries one evidence."""
-    kept, read = tee(documents)
-    yield from zip(kept, extractor_named(extractor).extract(map(annotate, read)), strict=True)
+    """Each document with its statements, lazily and in order; each carries one evidence, date and place where said."""
+    kept, read = tee(map(annotate, documents))
+    for annotated, statements in zip(kept, extractor_named(extractor).extract(read), strict=True):
+        yield annotated.document, with_dates_and_places(annotated, statements)
