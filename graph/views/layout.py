@@ -21,7 +21,8 @@ LINE = 20
 FEW = 60
 """Up to so many actors a picture has room for large signs."""
 _SEED = 17
-_TRIES = 10
+_TRIES = 40
+_TRIED_ACTORS = 600
 _SMALL = 3
 _CLEAR = 34.0
 _HUB = 6.0
@@ -157,7 +158,7 @@ def _apart(positions: Array, boxes: Sequence[_Box]) -> Array:
 
 
 def _disorder(positions: Array, pairs: Sequence[tuple[int, int]]) -> int:
-    """How hard a small picture is to read: crossing lines, and threefold lines that run over an actor not theirs."""
+    """How hard a small picture is to read: crossing lines, and fourfold lines that run over an actor not theirs."""
     ends = np.array(pairs)
     start, end = positions[ends[:, 0]], positions[ends[:, 1]]
 
@@ -177,7 +178,7 @@ def _disorder(positions: Array, pairs: Sequence[tuple[int, int]]) -> int:
     distance = np.linalg.norm(positions[:, None] - (start + share[..., None] * along), axis=2)
     rows = np.arange(len(pairs))
     distance[ends[:, 0], rows] = distance[ends[:, 1], rows] = np.inf
-    return int((splits & split).sum()) + 3 * int((distance < _CLEAR).sum())
+    return int((splits & split).sum()) + 4 * int((distance < _CLEAR).sum())
 
 
 def _best(names: Sequence[str], pulls: Pulls, links: Sequence[Link], boxes: Sequence[_Box], room: float) -> Array:
@@ -185,7 +186,7 @@ def _best(names: Sequence[str], pulls: Pulls, links: Sequence[Link], boxes: Sequ
     numbers = {name: number for number, name in enumerate(names)}
     pairs = sorted({(numbers[link.first], numbers[link.second]) for link in links if link.first in numbers})
     pairs = [pair for pair in pairs if pair[0] != pair[1]]
-    tries = _TRIES if _SMALL < len(names) <= FEW and pairs else 1
+    tries = min(_TRIES, _TRIED_ACTORS // len(names)) if _SMALL < len(names) <= FEW and pairs else 1
     found = [_apart(_laid_out(names, pulls, _SEED + extra) * room, boxes) for extra in range(tries)]
     return found[0] if tries == 1 else min(found, key=lambda positions: _disorder(positions, pairs))
 

@@ -122,13 +122,11 @@ function wordKey() {
     ...["subject", "trigger", "object"].map((role) => element("mark", { class: role, text: say(role) })));
 }
 
-const linkName = (link) => `${actorLabel(link.first)} – ${actorLabel(link.second)}`;
-
 function linkRow(index) {
   const link = content.links[index];
     return element("button", { type: "button", onclick: () => select({ link: index }) },
     lineSign(colour(quadStyle(link.quad)), shownOf(index).every((one) => content.statements[one].status !== "actual")),
-    element("span", { text: linkName(link) }), element("span", { class: "count", text: number(countOf(index)) }));
+    element("span", { text: linkName(index) }), element("span", { class: "count", text: number(countOf(index)) }));
 }
 
 function actorRow([index, count]) {
@@ -163,7 +161,7 @@ function linkPanel(index) {
   const link = content.links[index];
   const groups = readings(shownOf(index));
   return [
-    back(), element("h2", { text: linkName(link) }),
+    back(), element("h2", { text: linkName(index) }),
     element("p", { class: "quiet" }, lineSign(colour(quadStyle(link.quad)), false), ` ${label(content.quads[link.quad])}`),
     wordKey(),
     ...(groups.length ? groups.map(readingSection) : [element("p", { text: say("no_statements") })]),

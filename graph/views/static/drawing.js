@@ -62,11 +62,24 @@ function survey() {
   }
 }
 
+// Which ends of a link something is done to; neither where all its relations are symmetric.
+function headsOf(index) {
+  const { first, second } = content.links[index];
+  const directed = shownOf(index).map((one) => content.statements[one]).filter((one) => !content.relations[one.relation].symmetric);
+  return { first: directed.some((one) => one.object === first), second: directed.some((one) => one.object === second) };
+}
+
+function linkName(index) {
+  const heads = headsOf(index);
+  const [one, other] = [content.links[index].first, content.links[index].second].map(actorLabel);
+  if (heads.first && !heads.second) return `${other} → ${one}`;
+  return `${one} ${heads.second ? (heads.first ? "↔" : "→") : "–"} ${other}`;
+}
+
 function edgeLook(index) {
   const link = content.links[index];
   if (!now.links.has(index)) return { id: index, hidden: true };
   const statements = shownOf(index).map((one) => content.statements[one]);
-  const directed = statements.filter((one) => !content.relations[one.relation].symmetric);
   const structural = link.quad === "structural";
   const width = structural ? 1 : Math.min(9, 1.4 + 1.3 * Math.log2(countOf(index)));
   const faded = now.selected !== null && !now.selected.links.has(index);
@@ -82,10 +95,10 @@ function edgeLook(index) {
     dashes: statements.some((one) => one.status === "actual") ? false : DASHES,
     color: { color: quad, highlight: quad, hover: quad, opacity: ink, inherit: false },
     arrows: {
-      to: directed.some((one) => one.object === link.second) ? head : { enabled: false },
-      from: directed.some((one) => one.object === link.first) ? head : { enabled: false },
+      to: headsOf(index).second ? head : { enabled: false },
+      from: headsOf(index).first ? head : { enabled: false },
     },
-    title: [`${actorLabel(link.first)} – ${actorLabel(link.second)}`, ...named].join("\n"),
+    title: [linkName(index), ...named].join("\n"),
   };
 }
 

@@ -8,6 +8,7 @@ function showEverything() {
   changed();
 }
 
+legend.open = innerWidth > 860; // on a small screen the picture comes first
 startFilters();
 showEverything();
 network.setSize("100%", "100%"); // the columns have their widths only now
