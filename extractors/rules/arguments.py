@@ -34,42 +34,70 @@ _OBJECTS: dict[str, frozenset[str]] = {
     "arms": frozenset({"Country", "ArmedGroup", "Organization", "StateBody"}),
     "eases": frozenset({"Country", "Organization", "Company", "Person"}),
 }
-_ABROAD = frozenset({"meets", "calls", "negotiates", "warns", "threatens", "attacks", "sanctions", "visits", "withdraws", "trades", "invades"})
+_ABROAD = frozenset(
+    {
+        "meets",
+        "calls",
+        "negotiates",
+        "warns",
+        "threatens",
+        "attacks",
+        "sanctions",
+        "visits",
+        "withdraws",
+        "trades",
+        "invades",
+    }
+)
 _OF_MEDIA = frozenset(
     {"states", "criticizes", "accuses", "praises", "partOf", "urges", "apologizes", "sues", "supports"}
 )
+_NOT_OF_COMPANIES = frozenset({"meets", "calls", "hosts", "attacks"})
 _FOR_ANY = frozenset({"Country", "Organization", "StateBody", "Person", "ArmedGroup", "Company", "Media"})
 _VERBAL = frozenset(
     {
-        "informs", "urges", "requests", "demands", "persuades", "accuses", "warns", "threatens", "apologizes", "negotiates",
-        "cooperates", "agrees", "pledges", "concedes", "alliedWith", "mediates", "expels", "sues", "aids", "sanctions",
+        "informs",
+        "urges",
+        "requests",
+        "demands",
+        "persuades",
+        "accuses",
+        "warns",
+        "threatens",
+        "apologizes",
+        "negotiates",
+        "cooperates",
+        "agrees",
+        "pledges",
+        "concedes",
+        "alliedWith",
+        "mediates",
+        "expels",
+        "sues",
+        "aids",
+        "sanctions",
     }
-)  # fmt: skip
+)
 
 
 def fits(relation: str, subject: Actor, object_: Actor) -> bool:
     """Whether the relation makes sense between actors of these types."""
-    if subject.id == object_.id or subject.type == "Group":
+    if subject.id == object_.id or not _may_act(relation, subject):
         return False
-    if relation in _ABROAD and object_.type == "Country" and _acts_for(subject) == object_.id:
+    if relation in _ABROAD and object_.type == "Country" and country_on(subject, None) == object_.id:
         return False
-    if subject.type not in _FOR_ANY and relation not in ("partOf", "memberOf"):
-        return False
-    if subject.type == "Media" and relation not in _OF_MEDIA:
-        return False
-    if subject.type == "Company" and relation in ("meets", "calls", "hosts", "attacks"):
-        return False
+    if object_.type not in known_types():
+        return True
     allowed = _OBJECTS.get(relation) or (_FOR_ANY if relation in _VERBAL else None)
-    if allowed is not None and object_.type in known_types():
-        return object_.type in allowed
-    return vocabulary().accepts(relation, subject.type, object_.type) if object_.type in known_types() else True
+    return object_.type in allowed if allowed else vocabulary().accepts(relation, subject.type, object_.type)
 
 
-def _acts_for(actor: Actor) -> str | None:
-    """The country that an actor acts for; None for rebels and people without an office."""
-    if actor.type == "ArmedGroup" or (actor.type == "Person" and not actor.offices):
-        return None
-    return country_on(actor, None)
+def _may_act(relation: str, subject: Actor) -> bool:
+    if subject.type == "Media":
+        return relation in _OF_MEDIA
+    if subject.type == "Company":
+        return relation not in _NOT_OF_COMPANIES
+    return subject.type in _FOR_ANY or (relation in ("partOf", "memberOf") and subject.type != "Group")
 
 
 @cache

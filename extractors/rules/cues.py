@@ -1,11 +1,9 @@
-"""The small words that shape a clause, read from ``cues_LANG.tsv``: status, subordination, prepositions, governing verbs.
+"""The small words that shape a clause, read from ``cues_LANG.tsv``: status, subordination, prepositions, verbs above.
 
-Kinds that give a status to the verb they stand before: ``negation``, ``planned``, ``hypothetical``, ``requested``,
+Kinds that give a status to the verb behind them: ``negation``, ``planned``, ``hypothetical``, ``requested``,
 ``condition``. Kinds that govern a clause: ``report`` and ``govern``; their value is the status of what is governed and
-whose act it is: ``object`` (urges X to …), ``subject`` (threatens to …) or ``clause`` (says that …). The others only mark
-structure: ``adverb``, ``passive``, ``agent``, ``possessive``, ``between``, ``preposition``, ``purpose``, ``cause``, ``time``,
-``contrast``, ``coordinator``, ``complementizer``, ``relative``, ``source``, ``reciprocal``, ``nominalizer``, ``light``, ``verb``;
-``plain`` words are none of these, but contain words that would be (bán đảo: bán).
+whose act it is: ``object`` (urges X to …), ``subject`` (threatens to …) or ``clause`` (says that …). The others only
+mark structure; ``plain`` words do nothing, but contain words that would (bán đảo: bán).
 """
 
 from dataclasses import dataclass
@@ -17,32 +15,41 @@ from ontology.tables import TableError, read_table
 
 STATUS_KINDS = ("negation", "planned", "hypothetical", "requested", "condition")
 GOVERNING_KINDS = ("report", "govern")
-PLAIN_KINDS = (
-    "adverb",
-    "agent",
-    "between",
-    "carrier",
-    "cause",
-    "complementizer",
-    "contrast",
-    "coordinator",
-    "honorific",
-    "light",
-    "nominalizer",
-    "passive",
-    "plain",
-    "possessive",
-    "preposition",
-    "purpose",
-    "receiving",
-    "reciprocal",
-    "relative",
-    "source",
-    "time",
-    "undergo",
-    "verb",
+PLAIN_KINDS = frozenset(
+    {
+        "about",
+        "adverb",
+        "agent",
+        "between",
+        "cause",
+        "companion",
+        "complementizer",
+        "contrast",
+        "coordinator",
+        "doer",
+        "honorific",
+        "light",
+        "nominalizer",
+        "origin",
+        "passive",
+        "plain",
+        "possessive",
+        "preposition",
+        "purpose",
+        "quoting",
+        "reciprocal",
+        "relative",
+        "source",
+        "statement",
+        "tense",
+        "time",
+        "undergo",
+        "undergone",
+        "verb",
+    }
 )
 CONTROLS = ("object", "subject", "clause")
+_STATUS_AND_CONTROL = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +69,12 @@ def _cue(path: Path, phrase: str, kind: str, value: str) -> Cue:
         return Cue(phrase=phrase, kind=kind)
     if kind in STATUS_KINDS and len(parts) == 1 and parts[0] in known:
         return Cue(phrase=phrase, kind=kind, status=Status(parts[0]))
-    if kind in GOVERNING_KINDS and len(parts) == 2 and parts[0] in known and parts[1] in CONTROLS:
+    if kind in GOVERNING_KINDS and len(parts) == _STATUS_AND_CONTROL and parts[0] in known and parts[1] in CONTROLS:
         return Cue(phrase=phrase, kind=kind, status=Status(parts[0]), control=parts[1])
     raise TableError(
-        f"{path}: {phrase!r} has kind {kind!r} and value {value!r}; kinds without a value: {', '.join(PLAIN_KINDS)}; "
-        f"with a status: {', '.join(STATUS_KINDS)}; with a status and {'|'.join(CONTROLS)}: {', '.join(GOVERNING_KINDS)}"
+        f"{path}: {phrase!r} has kind {kind!r} and value {value!r}; "
+        f"kinds without a value: {', '.join(sorted(PLAIN_KINDS))}; with a status: {', '.join(STATUS_KINDS)}; "
+        f"with a status and {'|'.join(CONTROLS)}: {', '.join(GOVERNING_KINDS)}"
     )
 
 

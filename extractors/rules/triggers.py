@@ -1,13 +1,13 @@
 """The words that state a relation, read from ``triggers_LANG.tsv``, and where their objects may stand.
 
-A pattern is a kind, marks, and after a colon the prepositions that may come before the object: ``v``, ``x:with,against``,
-``v!:to``. Kinds: ``v`` a verb, ``n`` a noun (its actors follow it), ``x`` both, ``s`` a structural noun ("member of").
-Marks: ``!`` the object needs one of the prepositions, or the trigger ends in one; ``^`` subject and object stand right
-beside it; ``>`` without an object of its own it takes that of the verb it governs ("threatens to attack X");
-``+`` it has an object beside those behind the prepositions ("deploys X to Y"); ``~`` those who do it do it to each
-other, which counts both ways ("clashes between X and Y"); ``?`` an actor elsewhere in its clause will do as its object;
-``=`` only several actors named together do it ("summit of X and Y"). ``objects`` are the types of actors that a trigger
-takes where it takes fewer than its relation does.
+A pattern is a kind, marks, and after a colon the prepositions that may come before the object: ``v``,
+``x:with,against``, ``v!:to``. Kinds: ``v`` a verb, ``n`` a noun (its actors follow it), ``x`` both, ``s`` a structural
+noun ("member of"). Marks: ``!`` the object needs one of the prepositions, or, without prepositions, the trigger ends in
+one; ``^`` subject and object stand right beside it; ``>`` without an object of its own it takes that of the verb it
+governs ("threatens to attack X"); ``+`` it has an object beside those behind the prepositions ("deploys X to Y"); ``~``
+those who do it do it to each other, which counts both ways ("clashes between X and Y"); ``?`` an actor elsewhere in its
+clause will do as its object; ``=`` only several actors named together do it ("summit of X and Y"). ``objects`` are the
+types of actors that a trigger takes where it takes fewer than its relation does.
 """
 
 import re
@@ -38,6 +38,11 @@ class Trigger:
     far: bool = False
     pairs_only: bool = False
     objects: frozenset[str] = frozenset()
+
+    @property
+    def complete(self) -> bool:
+        """Whether the trigger ends in the preposition itself (nói với, thành viên của)."""
+        return self.needs_preposition and not self.prepositions
 
 
 def read_triggers(path: Path) -> tuple[Trigger, ...]:

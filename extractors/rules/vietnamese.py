@@ -13,7 +13,9 @@ from extractors.rules.cues import Cue, cue_trie, read_cues
 from extractors.rules.finding import Finding
 from extractors.rules.triggers import Trigger, read_triggers, trigger_trie
 from extractors.rules.vietnamese_clauses import Predicate, predicates_of
-from extractors.rules.vietnamese_objects import Roles, nominal_roles, structural_roles, verbal_roles
+from extractors.rules.vietnamese_nouns import nominal_roles, structural_roles
+from extractors.rules.vietnamese_objects import verbal_roles
+from extractors.rules.vietnamese_roles import Clauses, Roles
 from extractors.rules.vietnamese_units import Group, Unit, groups_of, units_of
 from ontology.statements import Mention, Span, Status
 from ontology.vocabulary import vocabulary
@@ -32,8 +34,8 @@ class VietnameseRules:
 
     def findings(self, document: AnnotatedDocument, sentence: Sentence) -> tuple[Finding, ...]:
         """Everything the rules find in a sentence, in order of the triggers."""
-        if len({mention.actor.id for mention in sentence.mentions if mention.actor}) < 2:
-            return ()
+        if len({mention.actor.id for mention in sentence.mentions if mention.actor}) == 1:
+            return ()  # nobody to have a relation with
         units = units_of(document.document.text, sentence, self._triggers, self._cues)
         return tuple(Reading(units).findings())
 
@@ -54,6 +56,11 @@ class Reading:
         """The verbs."""
         return predicates_of(self.units, self.groups)
 
+    @cached_property
+    def clauses(self) -> Clauses:
+        """The sentence as the argument rules read it."""
+        return Clauses(self.units, self.groups, self.predicates)
+
     def findings(self) -> Iterator[Finding]:
         """What each trigger states, the triggers from left to right."""
         yield from self._owned_places()
@@ -72,7 +79,7 @@ class Reading:
         for trigger in self.units[predicate.at].triggers:
             if trigger.kind not in ("v", "x"):
                 continue
-            roles = verbal_roles(self.units, self.groups, self.predicates, predicate, trigger)
+            roles = verbal_roles(self.clauses, predicate, trigger)
             found = list(self._stated(trigger, predicate.at, roles, predicate, governors))
             yield from found
             yield from self._announced(predicate, found)
@@ -91,12 +98,12 @@ class Reading:
                 yield replace(finding, relation="threatens", status=Status.ACTUAL, speaker=None, rule="announced act")
 
     def _of_noun(self, at: int) -> Iterator[Finding]:
-        before = next((p for p in reversed(self.predicates) if p.at < at), None)
+        before = self.clauses.verb_before(at)
         for trigger in self.units[at].triggers:
             if trigger.kind == "s":
-                roles = structural_roles(self.units, self.groups, before, at)
+                roles = structural_roles(self.clauses, at)
             else:
-                roles = nominal_roles(self.units, self.groups, self.predicates, before, at, trigger)
+                roles = nominal_roles(self.clauses, before, at, trigger)
             found = list(self._stated(trigger, at, roles, before, _of(before, roles)))
             yield from found
             if found:
@@ -116,26 +123,14 @@ class Reading:
         own = predicate.status if predicate is not None and (not nominal or roles.hangs) else None
         above = [p.governing.status for p in governors if p.governing is not None and p.governing.status is not None]
         status = status_of(own, above)
-        speakers = [
-            (_first(p.subject), p.governing.status)
-            for p in governors
-            if p.governing is not None
-        ]
+        speakers = [(_first(p.subject), p.governing.status) for p in governors if p.governing is not None]
         speaker = speaker_of(speakers, self._source)
         unit = self.units[at]
         symmetric = vocabulary().relation(trigger.relation).symmetric
-        for subject, object_ in roles.pairs(symmetric, trigger.mutual):
+        for subject, object_ in roles.pairs(symmetric=symmetric, mutual=trigger.mutual):
             whom = standing_for(trigger.relation, object_)
-            if subject.actor is None or whom is None or whom.actor is None:
-                continue
-            if trigger.objects and whom.actor.type not in trigger.objects:
-                continue
-            if trigger.adjacent and subject.type != "Person" and subject.sector != "MIL":
-                continue
-            relation = trigger.relation
-            if relation == "visits" and subject.type == "Country" and subject.sector == "MIL":
-                relation = "deploys"  # ships and planes do not visit
-            if not fits(relation, subject.actor, whom.actor):
+            relation = _relation(trigger, subject, whom)
+            if relation is None or whom is None:
                 continue
             yield Finding(
                 subject=subject,
@@ -171,6 +166,19 @@ class Reading:
         sources = [group for group in self.groups if group.source]
         quoted = [group for group in sources if group.preposition is None]
         return next((group.mentions[0] for group in (*quoted, *sources)), None)
+
+
+def _relation(trigger: Trigger, subject: Mention, object_: Mention | None) -> str | None:
+    """The relation of a trigger between two actors; None where it does not fit them."""
+    if subject.actor is None or object_ is None or object_.actor is None:
+        return None
+    moving = subject.type == "Person" or subject.sector == "MIL"
+    if (trigger.objects and object_.actor.type not in trigger.objects) or (trigger.adjacent and not moving):
+        return None
+    relation = trigger.relation
+    if relation == "visits" and subject.type == "Country" and subject.sector == "MIL":
+        relation = "deploys"  # ships and planes do not visit
+    return relation if fits(relation, subject.actor, object_.actor) else None
 
 
 def _first(group: Group | None) -> Mention | None:

@@ -16,13 +16,12 @@ _BOUNDARIES = ("complementizer", "time", "condition", "cause", "contrast", "rela
 _SHARED = ("purpose", "time", "coordinator", "contrast")
 _FOR_AN_ACT = frozenset({"accuses", "criticizes", "praises", "sanctions", "opposes", "warns", "arrests", "apologizes"})
 """Relations that are often followed by what the object did ("chỉ trích Mỹ vì …")."""
-_TENSES = frozenset({"đã", "đang", "sẽ", "vừa", "từng", "sắp"})
 _OWN_STATUS = ("negation", "planned", "hypothetical", "requested")
 
 
 @dataclass(slots=True)
 class Predicate:
-    """The verb at unit ``at``; ``patient`` is who undergoes a passive. ``governor`` and ``link`` say what it hangs on."""
+    """The verb at unit ``at``; ``patient`` is who undergoes a passive, ``governor`` the verb whose clause it is."""
 
     at: int
     subject: Group | None = None
@@ -33,7 +32,6 @@ class Predicate:
     governor: "Predicate | None" = None
     coordinated: "Predicate | None" = None
     status: Status | None = None
-    purpose: bool = False
     governing: Cue | None = None
 
 
@@ -53,21 +51,27 @@ def predicates_of(units: Sequence[Unit], groups: Sequence[Group]) -> list[Predic
 
 def _is_verb(units: Sequence[Unit], at: int, before: Predicate | None) -> bool:
     unit = units[at]
-    if unit.triggers and all(trigger.adjacent for trigger in unit.triggers):
-        return _moves(units, at, before)
     if unit.triggers:
+        if all(trigger.adjacent for trigger in unit.triggers):
+            return _moves(units, at, before)
         return not is_nominal(units, at) and not unit.any("adverb")
     if not unit.any("verb", "light", "report", "govern"):
         return False
-    if unit.any("adverb", "coordinator", "complementizer", "preposition") and not unit.any("report", "govern"):
+    speaking = unit.any("report", "govern")
+    if not speaking and unit.any("adverb", "coordinator", "complementizer", "preposition"):
         return False
-    before_it = units[at - 1] if at else None
-    if before_it is not None and before_it.any("nominalizer"):
+    return not _is_noun(units, at)
+
+
+def _is_noun(units: Sequence[Unit], at: int) -> bool:
+    """Whether a word that may be a verb is a noun here: "các tuyên bố", "trong tuyên bố", "tuyên bố của"."""
+    before = units[at - 1] if at else None
+    if before is not None and before.any("nominalizer"):
+        return True
+    if not units[at].any("report"):
         return False
-    if unit.any("report"):  # "tuyên bố" is a noun in "trong tuyên bố", "tuyên bố của"
-        owned = at + 1 < len(units) and units[at + 1].any("possessive")
-        return not owned and not (before_it is not None and before_it.any("preposition", "source"))
-    return True
+    owned = at + 1 < len(units) and units[at + 1].any("possessive")
+    return owned or (before is not None and before.any("preposition", "source"))
 
 
 def _moves(units: Sequence[Unit], at: int, before: Predicate | None) -> bool:
@@ -90,7 +94,7 @@ def _attach(units: Sequence[Unit], groups: Sequence[Group], predicate: Predicate
     at = predicate.at
     passive = _passive(units, low, at)
     if passive is not None:
-        predicate.passive, predicate.suffering = True, units[passive].word == "bị"
+        predicate.passive, predicate.suffering = True, units[passive].any("undergone")
         agents = [group for group in groups if passive < group.first and group.last <= at]
         _find_subject(units, groups, predicate, before, low, passive)
         predicate.patient, predicate.subject = predicate.subject, agents[-1] if agents else None
@@ -104,10 +108,8 @@ def _attach(units: Sequence[Unit], groups: Sequence[Group], predicate: Predicate
     serial = not any(
         units[k].mark or units[k].any("purpose", "time", "cause", "contrast", "complementizer") for k in range(low, at)
     )
-    if before is not None and serial and predicate.status is None and predicate.subject is before.subject:
-        if predicate.governor is before.governor:
-            predicate.status = before.status
-    predicate.purpose = any(units[k].any("purpose") for k in range(low, at))
+    if before is not None and serial and predicate.status is None and predicate.governor is before.governor:
+        predicate.status = before.status if predicate.subject is before.subject else None
 
 
 def _passive(units: Sequence[Unit], low: int, at: int) -> int | None:
@@ -172,7 +174,7 @@ def _find_subject(
         predicate.subject = last
         _govern_clause(units, predicate, before, low, opened)
     elif not closed:
-        tensed = any(units[k].word in _TENSES for k in range(last.last, high))
+        tensed = any(units[k].any("tense") for k in range(last.last, high))
         _serial(predicate, before, last, tensed)
     else:
         _after_object(units, predicate, before, last, closed, high)
@@ -192,7 +194,7 @@ def _govern_clause(
 
 
 def _serial(predicate: Predicate, before: Predicate, last: Group, tensed: bool) -> None:
-    """Verb, actor, verb: the actor is the second verb's subject if the first verb controls it or a tense stands between."""
+    """Verb, actor, verb: the actor is the second's subject if the first controls it or a tense stands between."""
     controls = before.governing
     if controls is not None and (controls.control in ("object", "clause") or before.passive):
         predicate.subject, predicate.governor = last, before

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractors.annotation import Sentence
-from extractors.names import Trie, tokens
+from extractors.names import Token, Trie, tokens
 from extractors.rules.cues import Cue
 from extractors.rules.triggers import Trigger
 from ontology.statements import Mention
@@ -17,8 +17,6 @@ from ontology.statements import Mention
 _MARK = re.compile(r"[,;:()–—…]|(?<=\s)-(?=\s)|-")
 _PHRASE = 8
 _OPENERS = ("coordinator", "between", "complementizer", "time", "condition", "cause", "contrast")
-_QUOTING = ("dẫn lời", "trích lời")
-"""Whose words are quoted is the subject of the verb of saying that may follow; who is only referred to (theo) is not."""
 _ASIDE = 14
 
 
@@ -46,7 +44,10 @@ class Unit:
 
 @dataclass(slots=True)
 class Group:
-    """Coordinated mentions in the units ``[first, last)``; ``preposition`` before them, ``owner``: behind a possessive."""
+    """Coordinated mentions in the units ``[first, last)``.
+
+    ``preposition`` stands before them; ``owner``: they stand behind a possessive; ``joined``: more units than one.
+    """
 
     first: int
     last: int
@@ -60,46 +61,54 @@ class Group:
 def units_of(text: str, sentence: Sentence, triggers: Trie[Trigger], cues: Trie[Cue]) -> list[Unit]:
     """The units of a sentence, in order; asides in brackets are left out."""
     words = tokens(text, sentence.span.start, sentence.span.end)
-    folded = [word.folded for word in words]
     inside: dict[int, tuple[Mention, ...]] = {}
     for mention in sentence.mentions:
         inside[mention.span.start] = (*inside.get(mention.span.start, ()), mention)
-    covered = sorted((m.span.start, m.span.end) for m in sentence.mentions)
     units: list[Unit] = []
     position, offset = 0, sentence.span.start
     while position < len(words):
-        token = words[position]
-        units.extend(_marks(text, offset, token.start))
-        if token.start in inside:
-            mentions = inside[token.start]
-            end = max(mention.span.end for mention in mentions)
-            units.append(Unit(token.start, end, text[token.start : end], mentions=mentions))
-            while position < len(words) and words[position].start < end:
+        start = words[position].start
+        units.extend(_marks(text, offset, start))
+        if start in inside:
+            offset = max(mention.span.end for mention in inside[start])
+            units.append(Unit(start, offset, text[start:offset], mentions=inside[start]))
+            while position < len(words) and words[position].start < offset:
                 position += 1
-            offset = end
             continue
-        limit = position + 1
-        while limit < len(words) and not any(start <= words[limit].start < end for start, end in covered):
-            if text[words[limit - 1].end : words[limit].start].strip(" \u00a0"):
-                break
-            limit += 1
-        window = folded[:limit]
-        trigger, cue = triggers.longest(window, position), cues.longest(window, position)
-        if trigger and trigger[0] == position + 1 and token.text[:1].isupper() and position:
-            trigger = None  # a capital inside the sentence: part of a name
-        last = max(trigger[0] if trigger else 0, cue[0] if cue else 0, position + 1)
-        unit = Unit(token.start, words[last - 1].end, " ".join(folded[position:last]))
-        if trigger and trigger[0] == last:
-            unit.triggers = tuple(trigger[1])
-        if cue and cue[0] == last:
-            unit.cues = {found.kind: found for found in cue[1]}
-        if "plain" in unit.cues:
-            unit.cues = {}
+        limit = _limit(text, words, position, sentence.mentions)
+        unit, position = _known_word(words, position, limit, triggers, cues)
         if unit.word == "người" and not (units and units[-1].mark):
             unit.cues = {}  # a relative word only after a comma
         units.append(unit)
-        position, offset = last, unit.end
+        offset = unit.end
     return _with_honorifics(_without_asides(units))
+
+
+def _limit(text: str, words: Sequence[Token], position: int, mentions: Sequence[Mention]) -> int:
+    """Up to which word a known phrase may reach: the next mention or mark."""
+    limit = position + 1
+    while limit < len(words) and not text[words[limit - 1].end : words[limit].start].strip(" \u00a0"):
+        if any(mention.span.start <= words[limit].start < mention.span.end for mention in mentions):
+            break
+        limit += 1
+    return limit
+
+
+def _known_word(
+    words: Sequence[Token], position: int, limit: int, triggers: Trie[Trigger], cues: Trie[Cue]
+) -> tuple[Unit, int]:
+    """The unit of the longest known phrase that begins at a word, or of the word alone, and where the next begins."""
+    folded = [word.folded for word in words[position:limit]]
+    trigger, cue = triggers.longest(folded, 0), cues.longest(folded, 0)
+    if trigger and trigger[0] == 1 and position and words[position].text[:1].isupper():
+        trigger = None  # a capital inside the sentence: part of a name
+    length = max(trigger[0] if trigger else 1, cue[0] if cue else 1)
+    unit = Unit(words[position].start, words[position + length - 1].end, " ".join(folded[:length]))
+    if trigger and trigger[0] == length:
+        unit.triggers = tuple(trigger[1])
+    if cue and cue[0] == length and all(found.kind != "plain" for found in cue[1]):
+        unit.cues = {found.kind: found for found in cue[1]}
+    return unit, position + length
 
 
 def _marks(text: str, start: int, end: int) -> list[Unit]:
@@ -186,14 +195,13 @@ def _countries(units: Sequence[Unit], first: int, last: int) -> bool:
 
 def _place(units: Sequence[Unit], group: Group, before: Sequence[Group]) -> None:
     """Find the preposition that governs the group's noun phrase."""
-    at, steps = group.first - 1, 0
-    while at >= 0 and steps < _PHRASE:
+    for at in range(group.first - 1, max(-1, group.first - 1 - _PHRASE), -1):
         unit = units[at]
         if unit.mark or unit.any("complementizer", "passive", "coordinator", "relative"):
             return
         if unit.any("source"):
             group.source = True
-            if not unit.word.startswith(_QUOTING):
+            if not unit.any("quoting"):  # who is quoted may be the subject of the verb of saying that follows
                 group.preposition = unit.word
             return
         if unit.any("possessive"):
@@ -202,18 +210,20 @@ def _place(units: Sequence[Unit], group: Group, before: Sequence[Group]) -> None
             group.preposition = unit.word
             return
         elif unit.mentions:
-            if before and not group.owner:
-                return
-            if before:
-                group.preposition = before[-1].preposition
+            group.preposition = before[-1].preposition if before and group.owner else None
             return
-        elif unit.any("nominalizer") or (unit.triggers and (group.owner or is_nominal(units, at))):
-            pass
-        elif unit.triggers or unit.any("verb", "report", "govern", "time", "cause", "purpose", "condition", "contrast"):
-            if not group.owner or unit.triggers:
-                return
-        at -= 1
-        steps += 1
+        elif _opens_phrase(units, at, owned=group.owner):
+            return
+
+
+def _opens_phrase(units: Sequence[Unit], at: int, *, owned: bool) -> bool:
+    """Whether no noun phrase reaches over this word to the left."""
+    unit = units[at]
+    if unit.any("nominalizer"):
+        return False
+    if unit.triggers:
+        return not owned and not is_nominal(units, at)
+    return not owned and unit.any("verb", "report", "govern", "time", "cause", "purpose", "condition", "contrast")
 
 
 def is_nominal(units: Sequence[Unit], at: int) -> bool:
@@ -223,15 +233,16 @@ def is_nominal(units: Sequence[Unit], at: int) -> bool:
         return True
     if at + 1 < len(units) and units[at + 1].any("possessive"):
         return True
-    before = units[at - 1] if at else None
-    if before is None:
+    return at > 0 and _makes_noun(units, at - 1, either=bool(kinds & {"x", "n"}))
+
+
+def _makes_noun(units: Sequence[Unit], at: int, *, either: bool) -> bool:
+    """Whether the word at ``at`` makes a noun of a trigger behind it, one that may be ``either`` or another."""
+    before = units[at]
+    if before.any("about") or (before.any("nominalizer") and not before.any("adverb", "planned")):
+        return True
+    if not either:
         return False
-    if before.word == "về":
+    if before.any("preposition", "light") and not before.triggers and not before.any("report", "govern"):
         return True
-    if before.any("nominalizer") and not before.any("adverb", "planned"):
-        return True
-    if "x" in kinds or "n" in kinds:
-        if before.any("preposition", "light") and not before.triggers and not before.any("report", "govern"):
-            return True
-        return before.plain and at > 1 and units[at - 2].any("nominalizer")
-    return False
+    return before.plain and at > 0 and units[at - 1].any("nominalizer")
