@@ -3,7 +3,8 @@
 Kinds that give a status to the verb behind them: ``negation``, ``planned``, ``hypothetical``, ``requested``,
 ``condition``. Kinds that govern a clause: ``report`` and ``govern``; their value is the status of what is governed and
 whose act it is: ``object`` (urges X to …), ``subject`` (threatens to …) or ``clause`` (says that …). The others only
-mark structure; ``plain`` words do nothing, but contain words that would (bán đảo: bán).
+mark structure; ``plain`` words do nothing, but contain words that would (bán đảo: bán); ``carrier`` nouns stand
+for whose they are (forces, airspace).
 """
 
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ PLAIN_KINDS = frozenset(
         "adverb",
         "agent",
         "between",
+        "carrier",
         "cause",
         "companion",
         "complementizer",
