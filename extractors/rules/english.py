@@ -178,6 +178,8 @@ class _Search:
         if prepositions and not objects:
             for word in words:
                 objects += [a for a in self.clauses.at(word, prepositions) if a.token not in {w.i for w in words}]
+        if not objects and prepositions:
+            objects += [a for w in words for noun in self.clauses.nouns_at(w, prepositions) for a in self._event(noun)]
         if not objects and "to" in prepositions and len(words) > 1:
             objects += [a for c in token.children if c.dep_ == "dative" and c not in inner for a in self.tree.actors(c)]
         if not objects and "that" in trigger.places:
@@ -192,11 +194,13 @@ class _Search:
 
     def _of_event(self, verb: Token) -> list[Argument]:
         """Whose the event is that a verb has as its object: "condemned the attack on X by Y", "rejected a deal with X"."""
-        for noun in self.clauses.direct_object(verb):
-            for place in _EVENT_PLACES:
-                found = self.clauses.at(noun, place)
-                if found:
-                    return [replace(argument, path="event") for argument in found]
+        return [argument for noun in self.clauses.direct_object(verb) for argument in self._event(noun)]
+
+    def _event(self, noun: Token) -> list[Argument]:
+        for place in _EVENT_PLACES:
+            found = self.clauses.at(noun, place)
+            if found:
+                return [replace(argument, path="event") for argument in found]
         return []
 
     def _of_object(self, noun: Token) -> list[Argument]:
@@ -238,7 +242,7 @@ class _Search:
                 if not objects and subjects and not passive(verb):
                     objects, subjects = subjects, []
                 subjects = subjects or self.clauses.subjects(verb)
-            elif cues().has("receiving", lemma) and not passive(verb):
+            elif cues().has("undergo", lemma) and not passive(verb):
                 objects = objects or self.clauses.subjects(verb)
         if subjects and not objects and trigger.relation in _LOOSE:
             objects = self.clauses.near(noun)
@@ -256,6 +260,10 @@ class _Search:
             subjects = self.clauses.grammatical_subjects(noun.head)
         elif noun.dep_ == "pobj" and noun.head.lower_ == "as" and noun.head.head.pos_ in ("VERB", "AUX"):
             subjects = self.clauses.grammatical_subjects(noun.head.head)
+        elif noun.dep_ == "conj" and noun.head.dep_ == "attr":
+            subjects = self.clauses.grammatical_subjects(noun.head.head)
+        elif noun.dep_ == "conj" and noun.head.dep_ == "appos":
+            subjects = self.tree.actors(noun.head.head, join=False, deep=False)
         elif noun.dep_ == "appos":
             subjects = self.tree.actors(noun.head, join=False, deep=False)
         elif noun.dep_ in ("compound", "nmod"):

@@ -89,6 +89,10 @@ class Clauses:
                 for misplaced in child.children:
                     if misplaced.dep_ in _SUBJECTS:
                         return self.tree.actors(misplaced)
+        if verb.tag_ in ("VBD", "VBZ", "VBP", "MD") and verb.dep_ not in ("conj", "relcl"):
+            found = self._just_before(verb)
+            if found:
+                return found
         if depth > 6:
             return []
         head, kind = verb.head, verb.dep_
@@ -111,6 +115,14 @@ class Clauses:
         if kind == "amod":
             return []
         return []
+
+    def _just_before(self, verb: Token) -> list[Argument]:
+        """The actor right before a finite verb to which the parser gave no subject."""
+        position = verb.i - 1
+        while position >= 0 and self.tree.doc[position].pos_ in ("ADV", "AUX"):
+            position -= 1
+        mentions = self.tree.cover.get(position, []) if position >= 0 else []
+        return [Argument(mention, "before", position) for mention in mentions]
 
     def _controller(self, head: Token, depth: int) -> list[Argument]:
         """Whose act the complement of ``head`` is: its object's where there is one, else its subject's."""
@@ -201,6 +213,9 @@ class Clauses:
     def at(self, token: Token, places: frozenset[str]) -> list[Argument]:
         """Who stands after one of the prepositions ``places`` that hang on a word, or on its particle."""
         found: list[Argument] = []
+        for clause in token.children:
+            if clause.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in places for c in clause.children):
+                found += self.clause_subject(clause)
         for preposition in self._prepositions(token, places):
             for noun in preposition.children:
                 if noun.dep_ in ("pobj", "pcomp"):
@@ -208,6 +223,10 @@ class Clauses:
                     if found and token.pos_ in ("NOUN", "PROPN"):
                         found += self._misjoined(token, noun)
         return found
+
+    def nouns_at(self, token: Token, places: frozenset[str]) -> list[Token]:
+        """The nouns after one of the prepositions."""
+        return [n for p in self._prepositions(token, places) for n in p.children if n.dep_ == "pobj"]
 
     def _misjoined(self, noun: Token, last: Token) -> list[Argument]:
         """The rest of a list that the parser joins to the noun before it: "invasion of X, Y and Z"."""

@@ -22,6 +22,9 @@ _THINGS = frozenset({"it", "its"})
 _DATELINE = re.compile(r"[A-Z][^—–\n]{2,60}?(?:\([A-Z][^()]{1,25}\) ?(?:—|–|--?)|[A-Z]{3,}[^—–:\n]{0,30}(?:—|–|--)) +")
 _LINK = re.compile(r"\s*(?:,|,? and|,? or|,? as well as|,? &|,? along with)\s+(?:(?:also|the|both|neighbou?ring)\s+)*")
 _LINK_WORD = re.compile(r"\b(?:and|or|as well as|along with)\b|&")
+_KINDS = frozenset(
+    {"city", "town", "province", "region", "country", "state", "republic", "island", "nation", "territory", "village"}
+)
 _MEMBERS = frozenset({"one", "some", "most", "all", "many", "two", "none", "part", "both", "half", "majority", "rest"})
 
 
@@ -143,6 +146,10 @@ class Tree:
         mentions = self.by_root.get(token.i)
         if mentions is None and token.i in self.cover:
             mentions = self.cover[token.i]
+        if mentions is None or all(mention.anaphoric for mention in mentions):
+            named = self._named_by_of(token)
+            if named:
+                return named
         if mentions:
             return [Argument(mention, "self", token.i) for mention in mentions]
         if token.tag_ in ("WDT", "WP", "WP$") or (token.lower_ == "that" and token.pos_ == "PRON"):
@@ -153,12 +160,24 @@ class Tree:
             return [a for child in token.children if child.dep_ == "dobj" for a in self.actors(child)]
         for child in token.children:
             if child.dep_ == "appos" and child.i in self.by_root:
-                return [Argument(mention, "appos", child.i) for mention in self.by_root[child.i]]
+                return [replace(argument, path="appos") for argument in self.actors(child)]
         return self.owners(token) if deep else []
+
+    def _named_by_of(self, token: Token) -> list[Argument]:
+        """The city of X, the republics of X and Y, its stronghold of X: the name after "of" is whom the noun means."""
+        if token.pos_ != "NOUN" or token.lemma_.lower() not in cues().carriers:
+            return []
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ == "of":
+                for noun in child.children:
+                    if any(m.type in ("Place", "Country") for m in self.by_root.get(noun.i, ())):
+                        if token.lemma_.lower() in _KINDS or any(m.type == "Place" for m in self.by_root[noun.i]):
+                            return self.actors(noun, deep=False)
+        return []
 
     def owners(self, token: Token) -> list[Argument]:
         """Whose a noun is: Russian jets, the jets of Russia, Russia's jets, their jets."""
-        stands_for = cues().has("carrier", token.lemma_.lower()) or token.lower_ in _MEMBERS
+        stands_for = token.lemma_.lower() in cues().carriers or token.lower_ in _MEMBERS
         path = "carrier" if stands_for else "owner"
         found = [argument for child in token.children for argument in self._beside(child, path)]
         if not found:
@@ -216,6 +235,14 @@ class Tree:
                 found = self._fitting(self.actors(child, join=people), people)
                 if found:
                     return [Argument(self._anaphor(a.mention, token), "pronoun", token.i) for a in found]
+        before = [
+            mention
+            for position, mentions in sorted(self.by_root.items())
+            for mention in mentions
+            if position < token.i and mention.type in _INSTITUTIONS
+        ]
+        if before and token.dep_ in ("nsubj", "nsubjpass", "dobj"):
+            return [Argument(self._anaphor(before[-1], token), "pronoun", token.i)]
         return []
 
     def _fitting(self, found: list[Argument], people: bool) -> list[Argument]:

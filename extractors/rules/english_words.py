@@ -97,6 +97,8 @@ class EnglishCues:
     governing: dict[tuple[str, str], Status]
     """Status of what a word governs, by (word, control)."""
     reporting: dict[str, Status]
+    carriers: dict[str, str]
+    """Nouns that stand for whose they are (jets, airspace), and their use: ``any``, or ``object`` only."""
 
     def has(self, kind: str, word: str) -> bool:
         """Whether ``word`` is a cue of ``kind``."""
@@ -116,4 +118,5 @@ def cues() -> EnglishCues:
             governing.setdefault((cue.phrase, cue.control), cue.status)
         if cue.kind == "report" and cue.status is not None:
             reporting.setdefault(cue.phrase, cue.status)
-    return EnglishCues({kind: frozenset(words) for kind, words in kinds.items()}, governing, reporting)
+    carriers = {row["noun"]: row["use"] for row in read_table(FOLDER / "carriers_en.tsv", ("noun", "use"))}
+    return EnglishCues({kind: frozenset(words) for kind, words in kinds.items()}, governing, reporting, carriers)
