@@ -8,8 +8,11 @@ from typing import Any
 
 HEADER = struct.Struct(">cI")
 """Before each message: its kind and its length in bytes."""
-HEAD, DATA, END, PROBLEM = b"H", b"D", b"E", b"P"
-"""Kinds of messages of a worker: the name of the format, a piece of the answer, its end, why there is none."""
+READY, HEAD, DATA, END, PROBLEM = b"R", b"H", b"D", b"E", b"P"
+"""Kinds of messages of a worker.
+
+It can take jobs; the name of an answer's format, a piece of the answer, its end; why there is none.
+"""
 
 
 class Work(StrEnum):

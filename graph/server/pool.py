@@ -14,6 +14,8 @@ from graph.store import StoreError
 
 _BUFFERED = 64
 """Chunks (of some 64 kB) that wait for a slow client before its worker does."""
+_PATIENCE = 30.0
+"""Seconds that a request waits for a worker."""
 _BOOT = "import sys; sys.path[:] = {path!r}; from graph.server.worker import main; main({memory})"
 
 
@@ -130,7 +132,9 @@ class Pool:
     async def open(self) -> None:
         """Start the workers. Raises StoreError if there is no whole store."""
         await asyncio.to_thread(self.snapshots.refresh)
-        await asyncio.gather(*(self._spawn() for _ in range(self.limits.workers)))
+        await self._spawn()
+        for _ in range(self.limits.workers - 1):
+            self._background(asyncio.create_task(self._spawn()))
 
     async def close(self) -> None:
         """End the workers and remove the snapshots."""
@@ -150,6 +154,11 @@ class Pool:
         )
         worker = _Worker(process)
         self._all.add(worker)
+        try:
+            await worker.receive()  # READY
+        except EOFError as error:
+            self._all.discard(worker)
+            raise StoreError("a worker does not start: is its limit of memory too low?") from error
         self._idle.put_nowait(worker)
 
     def _background(self, task: "asyncio.Task[None]") -> "asyncio.Task[None]":
@@ -169,7 +178,7 @@ class Pool:
             raise Problem(503, "too many requests are waiting; try again")
         self._waiting += 1
         try:
-            async with asyncio.timeout(self.limits.seconds):
+            async with asyncio.timeout(_PATIENCE):
                 return await self._idle.get()
         except TimeoutError as error:
             raise Problem(503, "no worker became free in time; try again") from error

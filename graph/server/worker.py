@@ -17,7 +17,7 @@ from graph.query import QueryError, QueryRefused, QuerySyntaxError, admit, told
 from graph.server import negotiation
 from graph.server.counting import Counter, counter
 from graph.server.description import service_description, void_description
-from graph.server.messages import DATA, END, HEAD, HEADER, PROBLEM, Job, Problem, Work
+from graph.server.messages import DATA, END, HEAD, HEADER, PROBLEM, READY, Job, Problem, Work
 from graph.server.snapshots import clone
 from graph.server.updates import admit_update
 from graph.sparql_tokens import tokens
@@ -251,6 +251,8 @@ def main(memory: int) -> None:
     output, source = sys.stdout.buffer, sys.stdin.buffer
     sys.stdout = sys.stderr
     worker = Worker(output)
+    _send(output, READY)
+    output.flush()
     while len(header := source.read(HEADER.size)) == HEADER.size:
         job = Job.from_bytes(source.read(HEADER.unpack(header)[1]))
         # The kernel ends this process even if the server is gone and cannot.

@@ -15,7 +15,7 @@ from graph.server.pool import Limits
 from graph.server.running import running
 from graph.store import create_store
 
-LIMIT = 1.0
+LIMIT = 1.5
 TOKEN = "of-this-test"  # noqa: S105  # it opens nothing else
 NODE = "https://w3id.org/geopol/actor/"
 
