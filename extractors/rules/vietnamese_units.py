@@ -231,8 +231,9 @@ def is_nominal(units: Sequence[Unit], at: int) -> bool:
     kinds = {trigger.kind for trigger in units[at].triggers}
     if kinds and kinds <= {"n", "s"}:
         return True
-    if at + 1 < len(units) and units[at + 1].any("possessive"):
-        return True
+    following = units[at + 1] if at + 1 < len(units) else None
+    if following is not None and following.any("possessive"):
+        return not any(following.word in trigger.prepositions for trigger in units[at].triggers)
     return at > 0 and _makes_noun(units, at - 1, either=bool(kinds & {"x", "n"}))
 
 
