@@ -16,6 +16,7 @@ class Reading:
     """What an expression says, before the day of publication is known. Shifts count units from that day.
 
     ``span`` is a stretch of that many units that ends (negative) or begins at the day of publication.
+    ``strict``: not that day itself (last Tuesday).
     """
 
     unit: str = "day"
@@ -37,6 +38,7 @@ class Reading:
     part: str | None = None
     within: str | None = None
     direction: str | None = None
+    strict: int | None = None
 
     @property
     def absolute(self) -> bool:
@@ -140,7 +142,7 @@ def _weekday(reading: Reading, today: date, future: bool) -> _Days | None:
         day = today - timedelta(days=today.weekday()) + timedelta(days=7 * reading.weekshift + reading.weekday)
         return day, day
     away = (reading.weekday - today.weekday()) % 7 if future else -((today.weekday() - reading.weekday) % 7)
-    if away == 0 and reading.direction and reading.within is None:
+    if away == 0 and reading.strict:
         away = 7 if future else -7
     day = today + timedelta(days=away)
     return day, day

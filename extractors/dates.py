@@ -40,7 +40,7 @@ _AFTER = r"(?!\w)(?![/.,:-]\d)(?!-\w)(?! ?%)"
 _WORD = re.compile(r"\w+")
 _WINDOW = 28
 """How many characters before an expression may hold the words that matter to it."""
-_CONDITIONS = ("needs", "fraction", "order", "uncounted", "ordinal", "ago", "spans")
+_CONDITIONS = ("needs", "fraction", "order", "uncounted", "ago", "spans")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

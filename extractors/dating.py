@@ -1,8 +1,8 @@
 """When and where: which date expression and which place of a sentence belong to a statement. In doubt none does.
 
 A date belongs to the verb or event noun it stands beside in its clause, or, opening a clause, to the first after it.
-Those are the triggers of the sentence's statements and the verbs and event nouns of ``date_clues.py``. A place belongs to
-a statement if it follows the trigger, the subject or the object at once, or opens the clause.
+Those are the triggers of the sentence's statements and the verbs and event nouns of ``date_clues.py``. A place belongs
+to a statement if it follows the trigger, the subject or the object at once, or opens the clause.
 """
 
 from collections import defaultdict
