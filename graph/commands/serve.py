@@ -41,7 +41,7 @@ def serve_command(  # noqa: PLR0913, PLR0917  # each is an option of the command
     body: Annotated[int, typer.Option("--body-limit", min=1, help="Bytes of a request.")] = 1 << 20,
     workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Queries at the same time.")] = 4,
     waiting: Annotated[int, typer.Option("--waiting", min=0, help="Requests that may wait for a worker.")] = 256,
-    memory: Annotated[int, typer.Option("--memory-limit", min=0, help="Megabytes of a worker; 0 is no limit.")] = 4096,
+    memory: Annotated[int, typer.Option("--memory-limit", min=1024, help="Megabytes of memory for a query.")] = 4096,
     allow_host: Annotated[
         list[str] | None,
         typer.Option("--allow-host", metavar="NAME", help="Another name this server goes by, behind a web server."),

@@ -18,7 +18,7 @@ class _Marks:
 
     def rows(self, data: bytes) -> int:
         seen = self._before + data
-        self._before = seen[len(seen) - self._overlap :] if self._overlap else b""
+        self._before = seen[-self._overlap :] if self._overlap else b""
         # A mark is longer than what is kept: none is counted twice.
         self._found += sum(seen.count(mark) for mark in self._marks)
         return max(0, self._found)
