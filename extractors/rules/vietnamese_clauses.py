@@ -252,9 +252,13 @@ def _share(units: Sequence[Unit], predicate: Predicate, before: Predicate, opene
     predicate.subject = before.patient if before.passive else before.subject
     separated = any(units[k].any("time", "contrast", "cause") or units[k].mark for k in opened)
     controls = before.governing
+    reporter = _reporter(before)
+    if separated and reporter is not None and predicate.governing is not None and predicate.governing.kind == "report":
+        predicate.subject, predicate.governor = reporter.subject, reporter.governor  # who said it goes on speaking
+        return
     if controls is None or separated:
         loose = any(units[k].any("time", "contrast", "cause") for k in opened)
-        predicate.governor = _reporter(before) if loose else before.governor
+        predicate.governor = reporter if loose else before.governor
         return
     if controls.control == "object" and not before.passive:
         if "planned" in units[before.at].cues:  # "muốn V": what one wants to do oneself

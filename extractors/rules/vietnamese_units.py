@@ -14,7 +14,7 @@ from extractors.rules.cues import Cue
 from extractors.rules.triggers import Trigger
 from ontology.statements import Mention
 
-_MARK = re.compile(r"[,;:()–—…]|(?<=\s)-(?=\s)|-")
+_MARK = re.compile(r"(?<!\d)[,:-]|[,:-](?!\d)|[;()–—…]")
 _PHRASE = 8
 _OPENERS = ("coordinator", "between", "complementizer", "time", "condition", "cause", "contrast")
 _ASIDE = 14
@@ -174,13 +174,18 @@ def _group_end(units: Sequence[Unit], first: int) -> int:
             break
         if joint.any("coordinator") or (joint.mark and joint.word == "-"):
             end = joint_end + 1
-        elif joint.mark and joint.word == ",":
+        elif joint.mark and joint.word == "," and _alike(units[first], units[joint_end]):
             if _countries(units, first, joint_end):
                 end = joint_end + 1
         else:
             break
         position = joint_end + 1
     return end
+
+
+def _alike(one: Unit, other: Unit) -> bool:
+    """Whether two mentions may stand in one row: people with people."""
+    return (one.mentions[0].type == "Person") == (other.mentions[0].type == "Person")
 
 
 def _countries(units: Sequence[Unit], first: int, last: int) -> bool:
@@ -228,13 +233,19 @@ def _opens_phrase(units: Sequence[Unit], at: int, *, owned: bool) -> bool:
 
 def is_nominal(units: Sequence[Unit], at: int) -> bool:
     """Whether the trigger is used as a noun: by its kind, by the word before it, or by the owner after it."""
-    kinds = {trigger.kind for trigger in units[at].triggers}
+    unit = units[at]
+    kinds = {trigger.kind for trigger in unit.triggers}
     if kinds and kinds <= {"n", "s"}:
         return True
     following = units[at + 1] if at + 1 < len(units) else None
-    if following is not None and following.any("possessive"):
-        return not any(following.word in trigger.prepositions for trigger in units[at].triggers)
-    return at > 0 and _makes_noun(units, at - 1, either=bool(kinds & {"x", "n"}))
+    taken = following is not None and any(following.word in trigger.prepositions for trigger in unit.triggers)
+    if following is not None and following.any("possessive") and not taken:
+        return True
+    if at == 0 or (
+        unit.any("govern") and following is not None and following.mentions and units[at - 1].any("companion")
+    ):
+        return False  # "với cáo buộc X …" opens a clause
+    return _makes_noun(units, at - 1, either=bool(kinds & {"x", "n"}))
 
 
 def _makes_noun(units: Sequence[Unit], at: int, *, either: bool) -> bool:
