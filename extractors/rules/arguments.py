@@ -84,7 +84,7 @@ def fits(relation: str, subject: Actor, object_: Actor) -> bool:
     """Whether the relation makes sense between actors of these types."""
     if subject.id == object_.id or not _may_act(relation, subject):
         return False
-    if relation in _ABROAD and object_.type == "Country" and country_on(subject, None) == object_.id:
+    if relation in _ABROAD and object_.type == "Country" and _acts_for(subject) == object_.id:
         return False
     if object_.type not in known_types():
         return True
@@ -98,6 +98,13 @@ def _may_act(relation: str, subject: Actor) -> bool:
     if subject.type == "Company":
         return relation not in _NOT_OF_COMPANIES
     return subject.type in _FOR_ANY or (relation in ("partOf", "memberOf") and subject.type != "Group")
+
+
+def _acts_for(actor: Actor) -> str | None:
+    """The country that an actor acts for; None for rebels and people without an office."""
+    if actor.type == "ArmedGroup" or (actor.type == "Person" and not actor.offices):
+        return None
+    return country_on(actor, None)
 
 
 @cache
