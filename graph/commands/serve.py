@@ -1,5 +1,6 @@
 """``geopol serve``: a SPARQL endpoint and pages on this machine."""
 
+import contextlib
 from typing import Annotated
 
 import typer
@@ -75,7 +76,8 @@ def serve_command(  # noqa: PLR0913, PLR0917  # each is an option of the command
             fail(f"port {port} of {host}: {error.strerror}; --port takes another")
     shown = f"[{host}]" if ":" in host else host
     typer.echo(f"http://{shown}:{listener.getsockname()[1]}/ serves {build}; Ctrl-C ends it")
-    uvicorn.Server(configuration(app)).run(sockets=[listener])
+    with contextlib.suppress(KeyboardInterrupt):  # it has closed everything by then
+        uvicorn.Server(configuration(app)).run(sockets=[listener])
 
 
 def register(app: typer.Typer) -> None:

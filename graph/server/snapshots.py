@@ -64,7 +64,7 @@ class Snapshots:
         self._source = source
         self._is_file = source.is_file()
         self._store = source / "store" if (source / "store").is_dir() else source
-        self._folder = self._own_folder()
+        self._folder: Path | None = None
         self._number = 0
         self._users: dict[Path, int] = {}
         self._signature: Signature = ()
@@ -96,6 +96,8 @@ class Snapshots:
         return (*_stat(self._store / "CURRENT"), *_stat(self._store), *_stat(self._source / "manifest.json"))
 
     def _next(self) -> Path:
+        if self._folder is None:
+            self._folder = self._own_folder()
         self._number += 1
         return self._folder / str(self._number)
 
@@ -179,4 +181,5 @@ class Snapshots:
 
     def close(self) -> None:
         """Remove everything made here."""
-        shutil.rmtree(self._folder, ignore_errors=True)
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
