@@ -2,8 +2,8 @@
 
 ``languages/dates_LANG.tsv`` gives the kinds ``boundary`` (marks and words between clauses), ``event`` (nouns),
 ``filler`` (words that may stand between a date and its verb), ``light`` (verbs that the word behind them gives its
-sense), ``future``, ``place`` (prepositions), ``opener`` (prepositions of a phrase before the subject), and of English
-``irregular`` and ``present`` verb forms and ``not_verb``. The verbs of Vietnamese are those of the rules' tables too.
+sense), ``future``, ``past``, ``place`` (prepositions), ``opener`` (prepositions of a phrase before the subject), and of
+English ``irregular`` and ``present`` verb forms and ``not_verb``. The verbs of Vietnamese are also those of the rules.
 """
 
 import re
@@ -28,6 +28,7 @@ class DateClues:
     boundary: re.Pattern[str]
     fillers: frozenset[str]
     future: re.Pattern[str]
+    past: re.Pattern[str]
     place: re.Pattern[str]
     events: Trie[bool | None]
     """Filed words: True an event noun, False a verb, None a phrase that is neither (bán đảo)."""
@@ -68,6 +69,7 @@ def clues_of(language: str) -> DateClues:
         boundary=re.compile("|".join((*marks, rf"(?<!\w)(?:{_any(phrases)})(?!\w)")), re.IGNORECASE),
         fillers=frozenset(word for form in lists["filler"] for word in form.split()),
         future=re.compile(rf"(?:(?<!\w)|(?=['’]))(?:{_any(lists['future'])})(?!\w)", re.IGNORECASE),
+        past=re.compile(rf"(?<!\w)(?:{_any((*lists['past'], *lists['irregular']))})(?!\w)"),
         place=re.compile(rf"(?:^|(?<!\w))(?:{_any(lists['place'])})[ \u00a0]+$", re.IGNORECASE),
         events=words,
         forms=frozenset((*lists["irregular"], *lists["present"])),

@@ -9,6 +9,7 @@ from ontology.statements import DateInterval
 _FAR_YEARS = 8
 """29 February may be this many years away."""
 _SATURDAY = 5
+_MONTH_THIRD = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +208,7 @@ def _third(first: date, last: date, reading: Reading) -> _Days:
     if reading.unit == "year":
         month = {"early": 1, "mid": 5, "late": 9}[reading.part]
         return date(first.year, month, 1), _month_days(last.year, month + 3)[1]
-    third = round(length / 3) if reading.unit == "week" else length // 3
+    third = _MONTH_THIRD if reading.unit == "month" else round(length / 3)
     low = {"early": 0, "mid": third, "late": 2 * third}[reading.part]
     high = {"early": third, "mid": 2 * third, "late": length}[reading.part]
     return first + timedelta(days=low), first + timedelta(days=high - 1)

@@ -98,7 +98,7 @@ class Expressions:
         for i in range(len(found) - 1, 0, -1):
             if joined := self._joined(text, found[i - 1], found[i]):
                 found[i - 1 : i + 1] = [joined]
-        return tuple(found)
+        return tuple(_alone(expression) if expression.role == "range" else expression for expression in found)
 
     def _singles(self, text: str, start: int, end: int) -> Iterator[DateExpression]:
         position = start
@@ -157,6 +157,12 @@ class Expressions:
             later = first.month is not None and last.month is not None and first.month > last.month
             first = replace(first, year=last.year - later)
         return DateExpression(span=span, reading=first, until=last, role="at" if left.role == "since" else left.role)
+
+
+def _alone(expression: DateExpression) -> DateExpression:
+    """What follows a word of ranges (and), but ends none: an adverbial if it can be nothing else (and last week)."""
+    reading = expression.reading
+    return replace(expression, role="noun" if reading.absolute or reading.open else "bare")
 
 
 @cache

@@ -68,7 +68,7 @@ def date_of(document: AnnotatedDocument, sentence: Sentence, statement: Statemen
 def find_dates(text: str, language: str, published: date | None) -> tuple[tuple[Span, DateInterval], ...]:
     """The date expressions of a sentence that can be resolved, and their days: coming ones in clauses that announce."""
     reader = _SentenceReader(Document(id="", text=text, language=language), Sentence(span=Span(0, len(text))), ())
-    found = ((e.span, e.interval(published, future=reader.announced(e))) for e in reader.dates)
+    found = ((e.span, reader.interval(e, published)) for e in reader.dates)
     return tuple((span, interval) for span, interval in found if interval is not None)
 
 
@@ -137,14 +137,41 @@ class _SentenceReader:
                 found[actor.id] = actor
         return next(iter(found.values())) if len(found) == 1 else None
 
-    def announced(self, expression: DateExpression) -> bool:
-        """Whether the clause speaks of what is to come: its verb, or the verb's neighbourhood, says so."""
-        for anchor in self._claimed(expression):
-            start = max(self.sentence.span.start, anchor.span.start - _TENSE)
-            for cue in self.clues.future.finditer(self.text, start, anchor.span.end):
-                if not self._crossed(cue.start(), anchor.span.start):
+    def interval(self, expression: DateExpression, published: date | None) -> DateInterval | None:
+        """The days of an expression, seen from its clause alone; None where two years are as likely."""
+        past, ahead = (expression.interval(published, future=future) for future in (False, True))
+        if self._announced(expression) or past is None:
+            return ahead
+        if published is None or not expression.reading.open or expression.reading.direction:
+            return past
+        if self._of_another_year(expression, past):
+            return None
+        if expression.role == "until" and ahead is not None and _away(ahead, published) < _away(past, published):
+            return ahead
+        return past if self._told(expression) or _likely_past(past, ahead, published) else None
+
+    def _told(self, expression: DateExpression) -> bool:
+        """Whether the verb the date belongs to is in the past."""
+        return any(
+            self.clues.past.search(self.text, max(self.sentence.span.start, a.span.start - _TENSE), a.span.end)
+            for a in self._claimed(expression)
+        )
+
+    def _announced(self, expression: DateExpression) -> bool:
+        """Whether the clause speaks of what is to come: so do words before its verb, or before the date."""
+        start = expression.span.start
+        verbs = [a.span.start for a in self._claimed(expression)] or [start]
+        for cue in self.clues.future.finditer(self.text, *_ends(self.sentence.span)):
+            for verb in verbs:
+                near = verb - cue.end() <= _TENSE or verb == start
+                if cue.start() <= verb and near and not self._crossed(cue.start(), verb):
                     return True
         return False
+
+    def _of_another_year(self, expression: DateExpression, found: DateInterval) -> bool:
+        """Whether a date with a year before it in the sentence may give it another (on 3 May 2012 … since 1 May)."""
+        years = {e.reading.year for e in self.dates if e.reading.month and e.span.end <= expression.span.start}
+        return bool(years - {None, found.start.year if found.start else None})
 
     # --- the parts of the sentence
 
@@ -342,17 +369,13 @@ class _SentenceReader:
         interval = expression.interval(published, future=planned)
         if interval is None or published is None or interval.start is None or interval.end is None:
             return interval
-        fits = interval.start <= published if real else interval.end >= published
-        if not fits or (reading.open and not planned and not (real and self._likely_past(expression, interval.end))):
+        if not (interval.start <= published if real else interval.end >= published):
             return None
-        return interval
-
-    def _likely_past(self, expression: DateExpression, end: date) -> bool:
-        """Whether a day without a year is behind rather than soon to come (a present tense may announce)."""
-        if self.published is None or expression.reading.direction or self.published - end <= _LONG_AGO:
-            return True
-        ahead = expression.interval(self.published, future=True)
-        return ahead is not None and ahead.start is not None and ahead.start - self.published >= _SOON
+        if not reading.open or planned or reading.direction:
+            return interval
+        ahead = expression.interval(published, future=True)
+        likely = self._told(expression) or _likely_past(interval, ahead, published)
+        return interval if real and likely and not self._of_another_year(expression, interval) else None
 
     # --- places
 
@@ -388,6 +411,17 @@ class _SentenceReader:
             and "," in self.text[mention.span.end : right.span.start]
             and self._one_comma(mention.span.end, right.span.start)
         )
+
+
+def _likely_past(past: DateInterval, ahead: DateInterval | None, published: date) -> bool:
+    """Whether a day without a year is behind rather than soon to come (a present tense may announce)."""
+    return _away(past, published) <= _LONG_AGO or ahead is None or _away(ahead, published) >= _SOON
+
+
+def _away(interval: DateInterval, day: date) -> timedelta:
+    """How far a day lies from an interval."""
+    first, last = interval.start or day, interval.end or day
+    return max(first - day, day - last, timedelta())
 
 
 def _structural(statement: Statement) -> bool:
