@@ -17,6 +17,7 @@ from extractors.rules.vietnamese_nouns import nominal_roles, structural_roles
 from extractors.rules.vietnamese_objects import verbal_roles
 from extractors.rules.vietnamese_roles import Clauses, Roles
 from extractors.rules.vietnamese_units import Group, Unit, groups_of, units_of
+from ontology.affiliation import country_on
 from ontology.statements import Mention, Span, Status
 from ontology.vocabulary import vocabulary
 
@@ -64,6 +65,7 @@ class Reading:
     def findings(self) -> Iterator[Finding]:
         """What each trigger states, the triggers from left to right."""
         yield from self._owned_places()
+        yield from self._advice()
         by_place = {predicate.at: predicate for predicate in self.predicates}
         for at, unit in enumerate(self.units):
             if not unit.triggers:
@@ -89,13 +91,45 @@ class Reading:
     def _announced(self, predicate: Predicate, found: Sequence[Finding]) -> Iterator[Finding]:
         """Who says that they will attack, threatens."""
         governor = predicate.governor
-        if governor is None or predicate.status is not Status.PLANNED or predicate.subject is not governor.subject:
+        speaker = _first(governor.subject) if governor is not None else None
+        if governor is None or speaker is None or predicate.status is not Status.PLANNED:
             return
         if "report" not in self.units[governor.at].cues:
             return
         for finding in found:
-            if finding.relation in _HOSTILE:
-                yield replace(finding, relation="threatens", status=Status.ACTUAL, speaker=None, rule="announced act")
+            if finding.relation in _HOSTILE and _one_side(speaker, finding.subject):
+                yield replace(
+                    finding,
+                    subject=speaker,
+                    relation="threatens",
+                    status=Status.ACTUAL,
+                    speaker=None,
+                    rule="verb of saying: announced act",
+                )
+
+    def _advice(self) -> Iterator[Finding]:
+        """Who says that another should do something, urges it."""
+        for predicate in self.predicates:
+            governor, cue = predicate.governor, predicate.asked_by
+            speaker = _first(governor.subject) if governor is not None else None
+            if governor is None or speaker is None or cue is None or predicate.subject is None:
+                continue
+            if "report" not in self.units[governor.at].cues or speaker.type == "Media":
+                continue
+            for other in predicate.subject.mentions:
+                if not (speaker.actor and other.actor and fits("urges", speaker.actor, other.actor)):
+                    continue
+                if not _one_side(speaker, other):
+                    yield Finding(
+                        subject=speaker,
+                        relation="urges",
+                        object=other,
+                        trigger=Span(self.units[cue].start, self.units[cue].end),
+                        status=Status.ACTUAL,
+                        speaker=None,
+                        score=0.5,
+                        rule="verb of saying: what another should do",
+                    )
 
     def _of_noun(self, at: int) -> Iterator[Finding]:
         before = self.clauses.verb_before(at)
@@ -179,6 +213,13 @@ def _relation(trigger: Trigger, subject: Mention, object_: Mention | None) -> st
     if relation == "visits" and subject.type == "Country" and subject.sector == "MIL":
         relation = "deploys"  # ships and planes do not visit
     return relation if fits(relation, subject.actor, object_.actor) else None
+
+
+def _one_side(one: Mention, other: Mention) -> bool:
+    """Whether two mentions are the same actor or act for the same country."""
+    if one.actor is None or other.actor is None:
+        return False
+    return one.actor.id == other.actor.id or country_on(one.actor, None) == country_on(other.actor, None) is not None
 
 
 def _first(group: Group | None) -> Mention | None:

@@ -21,7 +21,10 @@ _OWN_STATUS = ("negation", "planned", "hypothetical", "requested")
 
 @dataclass(slots=True)
 class Predicate:
-    """The verb at unit ``at``; ``patient`` is who undergoes a passive, ``governor`` the verb whose clause it is."""
+    """The verb at unit ``at``; ``patient`` is who undergoes a passive, ``governor`` the verb whose clause it is.
+
+    ``asked_by`` is the unit (nên, phải, cần) that says that its subject should do it.
+    """
 
     at: int
     subject: Group | None = None
@@ -29,6 +32,7 @@ class Predicate:
     passive: bool = False
     suffering: bool = False
     wanted: bool = False
+    asked_by: int | None = None
     governor: "Predicate | None" = None
     coordinated: "Predicate | None" = None
     status: Status | None = None
@@ -100,6 +104,9 @@ def _attach(units: Sequence[Unit], groups: Sequence[Group], predicate: Predicate
         predicate.patient, predicate.subject = predicate.subject, agents[-1] if agents else None
     else:
         _find_subject(units, groups, predicate, before, low, at)
+    if predicate.subject is not None:
+        asked = (k for k in range(predicate.subject.last, at) if "requested" in units[k].cues)
+        predicate.asked_by = next(asked, None)
     predicate.status = _own_status(units, low, at) or (Status.PLANNED if predicate.wanted else None)
     shared = before is not None and any(units[k].any("coordinator") or units[k].word == "," for k in range(low, at))
     if before is not None and shared and predicate.subject is before.subject and predicate.governor is None:
