@@ -15,7 +15,7 @@ from graph.views.layout import places
 from graph.views.links import draw
 from graph.views.page import render, write_page
 from graph.views.tables import texts
-from ontology.actors import Actor, Name
+from ontology.actors import Actor, Name, Office
 from ontology.statements import Document, Evidence, Span, Statement, Status
 from ontology.vocabulary import vocabulary
 
@@ -344,6 +344,18 @@ def test_actors_do_not_stand_on_each_other():
     for number, one in enumerate(stands):
         for other in stands[:number]:
             assert abs(one.x - other.x) > one.size or abs(one.y - other.y) > one.size
+
+
+def test_offices_without_dates_are_no_hindrance():
+    offices = tuple(Office(title="minister", of=of, start=None, end=None) for of in ("Ann", "Bob"))
+    said = evidence("Ann met Bob.", "Ann", "Bob")
+    statement = Statement(
+        subject=actor("Ann", id="Ann", offices=offices),
+        relation="meets",
+        object=actor("Bob", id="Bob"),
+        evidence=(said,),
+    )
+    assert len(places(draw([statement], vocabulary()))) == 2
 
 
 def test_every_text_the_scripts_ask_for_is_there():
