@@ -8,6 +8,9 @@ A build folder holds:
 - ``graph.html``: the interactive page
 - ``rejected.jsonl``: documents in quarantine with their reasons, if there are any
 - ``manifest.json``: hashes of all these and of the documents, written last
+- ``judgements.tsv``: who is the same as whom, if anybody has judged; only ever changed by its owner
+
+``statements.jsonl`` is what was read; judgements act on everything else.
 
 Everything is first made beside the folder's files, then put in their place: a build that fails leaves the old one. What
 has not changed is not touched, so building twice changes no byte.
@@ -28,12 +31,14 @@ from extractors.documents import InputError, Rejected, read_documents
 from graph import rdf_terms as t
 from graph.assembly import assemble
 from graph.belief import score
-from graph.rdf import to_quads
+from graph.identity import JUDGEMENTS, Conflict, Identity, read_judgements
+from graph.rdf import quad_order, to_quads
+from graph.rdf_reading import read_documents as documents_of
 from graph.store import create_store
 from ontology.actors import actor_base
 from ontology.affiliation import Lookup
 from ontology.namespaces import PREFIXES
-from ontology.serialization import to_lines
+from ontology.serialization import from_lines, to_lines
 from ontology.statements import Document, Statement
 
 FORMAT_VERSION = 1
@@ -45,6 +50,10 @@ Extract = Callable[[Iterable[Document], str], Extracted]
 """Documents and the name of an extractor to each document with its statements, in order."""
 WritePage = Callable[[Path, tuple[Statement, ...], str, Iterable[Document]], None]
 """Writes the page of statements, with labels in a language and what is known of their documents."""
+
+
+class BuildError(Exception):
+    """A build folder that is not what it should be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +86,10 @@ def shipped_parts() -> Parts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildReport:
-    """What a build found and where it put it; ``changed`` are the names of what was written anew."""
+    """What a build found and where it put it; ``changed`` are the names of what was written anew.
+
+    ``conflicts`` are the judgements that contradict each other.
+    """
 
     folder: Path
     documents: tuple[Document, ...]
@@ -85,6 +97,7 @@ class BuildReport:
     statements: tuple[Statement, ...]
     quads: int
     changed: tuple[str, ...]
+    conflicts: tuple[Conflict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,11 +147,10 @@ def _write_graphs(folder: Path, quads: list[ox.Quad]) -> None:
     ox.serialize(ordered, str(folder / TURTLE), ox.RdfFormat.TURTLE, prefixes=prefixes)
 
 
-def _manifest(folder: Path, documents: Iterable[Document]) -> dict[str, object]:
+def _manifest(folder: Path, texts: Mapping[str, str], language: str) -> dict[str, object]:
     files = {path.name: _sha256(path) for path in sorted(folder.iterdir()) if path.is_file()}
-    texts = {document.id: hashlib.sha256(document.text.encode()).hexdigest() for document in documents}
     # A store's files differ from one making to the next: it is known by the hash of what it holds.
-    return {"format": FORMAT_VERSION, "files": files, STORE: files[TRIG], "documents": texts}
+    return {"format": FORMAT_VERSION, "language": language, "files": files, STORE: files[TRIG], "documents": texts}
 
 
 def _old_manifest(folder: Path) -> Mapping[str, object]:
@@ -155,9 +167,8 @@ def _replace_store(new: Path, old: Path, aside: Path) -> None:
     new.rename(old)
 
 
-def _publish(made: Path, folder: Path, quads: list[ox.Quad], documents: Iterable[Document]) -> tuple[str, ...]:
+def _publish(made: Path, folder: Path, quads: list[ox.Quad], manifest: Mapping[str, object]) -> tuple[str, ...]:
     """Move what was made into the folder, where it differs, the manifest last; the names of what changed."""
-    manifest = _manifest(made, documents)
     changed: list[str] = []
     if _old_manifest(folder).get(STORE) != manifest[STORE] or not (folder / STORE).is_dir():
         create_store(made / STORE, quads)
@@ -197,28 +208,73 @@ def build(
         reasons = "\n  ".join(map(str, read.rejected))
         raise InputError(f"no document could be read:\n  {reasons}")
     documents = {document.id: document for document in sorted(read.documents, key=lambda document: document.id)}
-    statements = score(assemble(read.statements), documents)
-    quads = to_quads(statements, documents, parts.lookup)
+    raw = score(assemble(read.statements), documents)
     folder.mkdir(parents=True, exist_ok=True)
+    return _put_together(
+        folder,
+        tuple(to_lines(raw, documents.values(), parts.lookup)),
+        documents,
+        {found.id: hashlib.sha256(found.text.encode()).hexdigest() for found in documents.values()},
+        language=language,
+        parts=parts,
+        rejected=read.rejected,
+    )
+
+
+def rebuild(folder: Path, *, parts: Parts | None = None) -> BuildReport:
+    """Make the graph of a build folder anew from its ``statements.jsonl`` and its judgements; no text is read.
+
+    Raises BuildError if there is no whole build in the folder.
+    """
+    parts = parts or shipped_parts()
+    manifest = _old_manifest(folder)
+    texts, language = manifest.get("documents"), manifest.get("language")
+    if not isinstance(texts, dict) or not isinstance(language, str):
+        raise BuildError(f"{folder}: no whole build here; `geopol build INPUT --output {folder}` makes one")
+    found = documents_of(ox.parse(path=str(folder / TRIG), format=ox.RdfFormat.TRIG))
+    lines = tuple((folder / STATEMENTS).read_text(encoding="utf-8").splitlines())
+    documents = {document.id: document for document in found}
+    return _put_together(folder, lines, documents, texts, language=language, parts=parts, rejected=None)
+
+
+def _put_together(
+    folder: Path,
+    lines: tuple[str, ...],
+    documents: Mapping[str, Document],
+    texts: Mapping[str, str],
+    *,
+    language: str,
+    parts: Parts,
+    rejected: tuple[Rejected, ...] | None,
+) -> BuildReport:
+    """The outputs, from the lines of the statements as read; ``rejected`` is None where the old ones stay."""
+    identity = Identity(read_judgements(folder / JUDGEMENTS), parts.lookup)
+    found, lookup = identity.apply(from_lines(lines, parts.lookup))
+    statements = score(assemble(found), documents)
+    quads = to_quads(statements, documents, lookup)
+    if identity.applied:
+        quads = sorted({*quads, *identity.quads()}, key=quad_order)
     made = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
     try:
-        lines = to_lines(statements, documents.values(), parts.lookup)
         (made / STATEMENTS).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-        if read.rejected:
-            rows = (json.dumps(asdict(rejected), ensure_ascii=False) for rejected in read.rejected)
+        if rejected is None and (folder / REJECTED).exists():
+            shutil.copyfile(folder / REJECTED, made / REJECTED)
+        elif rejected:
+            rows = (json.dumps(asdict(one), ensure_ascii=False) for one in rejected)
             (made / REJECTED).write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
         _write_graphs(made, quads)
         parts.write_page(made / PAGE, statements, language, documents.values())
-        changed = _publish(made, folder, quads, documents.values())
+        changed = _publish(made, folder, quads, _manifest(made, texts, language))
     finally:
         shutil.rmtree(made, ignore_errors=True)
     return BuildReport(
         folder=folder,
         documents=tuple(documents.values()),
-        rejected=read.rejected,
+        rejected=rejected or (),
         statements=statements,
         quads=len(quads),
         changed=changed,
+        conflicts=identity.conflicts,
     )
 
 

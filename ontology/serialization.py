@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from ontology.actors import Actor, Name
+from ontology.actors import Actor, Name, actor_base
 from ontology.affiliation import Lookup, country_on, sector_on
 from ontology.namespaces import ACTOR
 from ontology.statements import DateInterval, Document, Evidence, Span, Statement, Status
@@ -42,6 +42,12 @@ def entity_to_json(actor: Actor, day: date | None, lookup: Lookup | None = None)
         entity["country"] = country
     if sector := sector_on(actor, day, lookup):
         entity["sector"] = sector
+    if (lookup or actor_base().get)(actor.id) is None:
+        # Nobody else can tell these: without them the actor would not come back as it was.
+        if actor.part_of:
+            entity["part_of"] = list(actor.part_of)
+        if any(name.language != "mul" and name.text in entity["aliases"] for name in actor.names):
+            entity["names"] = [[name.language, name.text] for name in actor.names if name.text in entity["aliases"]]
     return entity
 
 
@@ -119,7 +125,11 @@ def _actor(entity: Mapping[str, Any], lookup: Lookup) -> Actor:
         id=actor_id,
         type=entity["type"],
         labels=labels,
-        names=tuple(Name(text=alias, language="mul", kind="alias") for alias in entity["aliases"]),
+        names=tuple(
+            Name(text=text, language=language, kind="alias")
+            for language, text in entity.get("names") or (("mul", alias) for alias in entity["aliases"])
+        ),
+        part_of=tuple(entity.get("part_of", ())),
         codes=tuple(entity["codes"].items()),
         country=entity.get("country"),
         sector=entity.get("sector"),
