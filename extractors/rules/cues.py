@@ -38,6 +38,7 @@ PLAIN_KINDS = frozenset(
         "possessive",
         "preposition",
         "purpose",
+        "quantifier",
         "quoting",
         "reciprocal",
         "relative",

@@ -155,6 +155,7 @@ class Reading:
             return
         nominal = predicate is None or predicate.at != at
         own = predicate.status if predicate is not None and (not nominal or roles.hangs) else None
+        own = own or (Status.PLANNED if roles.planned else None)
         above = [p.governing.status for p in governors if p.governing is not None and p.governing.status is not None]
         status = status_of(own, above)
         speakers = [(_first(p.subject), p.governing.status) for p in governors if p.governing is not None]

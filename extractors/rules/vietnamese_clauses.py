@@ -33,6 +33,7 @@ class Predicate:
     suffering: bool = False
     wanted: bool = False
     asked_by: int | None = None
+    previous: "Predicate | None" = None
     governor: "Predicate | None" = None
     coordinated: "Predicate | None" = None
     status: Status | None = None
@@ -46,7 +47,7 @@ def predicates_of(units: Sequence[Unit], groups: Sequence[Group]) -> list[Predic
         before = found[-1] if found else None
         if not _is_verb(units, at, before):
             continue
-        predicate = Predicate(at, governing=unit.cues.get("govern") or unit.cues.get("report"))
+        predicate = Predicate(at, previous=before, governing=unit.cues.get("govern") or unit.cues.get("report"))
         _attach(units, groups, predicate, before)
         found.append(predicate)
     _look_ahead(units, found)
@@ -107,7 +108,7 @@ def _attach(units: Sequence[Unit], groups: Sequence[Group], predicate: Predicate
     if predicate.subject is not None:
         asked = (k for k in range(predicate.subject.last, at) if "requested" in units[k].cues)
         predicate.asked_by = next(asked, None)
-    predicate.status = _own_status(units, low, at) or (Status.PLANNED if predicate.wanted else None)
+    predicate.status = predicate.status or _own_status(units, low, at) or (Status.PLANNED if predicate.wanted else None)
     shared = before is not None and any(units[k].any("coordinator") or units[k].word == "," for k in range(low, at))
     if before is not None and shared and predicate.subject is before.subject and predicate.governor is None:
         predicate.coordinated = before
@@ -260,6 +261,14 @@ def _share(units: Sequence[Unit], predicate: Predicate, before: Predicate, opene
     separated = any(units[k].any("time", "contrast", "cause") or units[k].mark for k in opened)
     controls = before.governing
     reporter = _reporter(before)
+    claimed = controls is not None and controls.kind == "report" and before.subject is not None
+    if claimed and before.subject and before.previous and units[before.subject.first - 1].any("relative"):
+        predicate.subject, predicate.governor = before.previous.subject, before  # "những hành động mà A cho là V"
+        predicate.status = Status.ALLEGED
+        return
+    if units[predicate.at - 1].any("companion"):
+        predicate.governor = reporter  # "dọa V1 với cáo buộc …": a claim of its own
+        return
     if separated and reporter is not None and predicate.governing is not None and predicate.governing.kind == "report":
         predicate.subject, predicate.governor = reporter.subject, reporter.governor  # who said it goes on speaking
         return

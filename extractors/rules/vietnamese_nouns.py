@@ -32,6 +32,7 @@ class _Noun:
     """The patient stands without a preposition: it may still turn out to be the agent."""
     settled: Roles | None = None
     given_up: bool = False
+    planned: bool = False
 
     def search(self) -> None:
         """Read the units behind the noun until its phrase ends."""
@@ -52,6 +53,7 @@ class _Noun:
 
     def _step(self, unit: Unit, k: int) -> bool:
         """Note what a word says of the group behind it; False where the noun's phrase ends."""
+        self.planned = self.planned or unit.any("planned")
         if unit.any("between"):
             self.role = "between"
         elif unit.any("possessive", "agent", "doer"):
@@ -75,9 +77,11 @@ class _Noun:
         if self.role == "between":
             second = self.clauses.partner(group)
             if len(group.mentions) > 1:
-                self.settled = Roles(group.mentions[:1], group.mentions[1:], score=0.95, why="between")
+                first, others = group.mentions[:1], group.mentions[1:]
+                self.settled = Roles(first, others, score=0.95, why="between", planned=self.planned)
             elif second is not None:
-                self.settled = Roles(group.mentions, second.mentions, score=0.95, why="between")
+                both = (group.mentions, second.mentions)
+                self.settled = Roles(*both, score=0.95, why="between", planned=self.planned)
             self.given_up = self.settled is None
         elif self.role == "agent":
             self.agent = self.agent or (None if self.strayed else group)
@@ -166,7 +170,8 @@ def _complete(noun: _Noun, agent: Group, patient: Group, score: float) -> Roles:
 
 def _without_owner(noun: _Noun) -> Roles | None:
     if noun.patient is None:
-        doers = noun.doer()
+        light = noun.before is not None and noun.clauses.units[noun.before.at].any("light", "verb")
+        doers = noun.doer() if light else None
         if doers is None and noun.before is None:
             doers = noun.earlier()
         if doers is None or len(doers.mentions) == 1:

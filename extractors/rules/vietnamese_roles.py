@@ -20,7 +20,8 @@ _OWNER_GAP = 5
 class Roles:
     """Subjects and objects of a trigger; ``mutual`` actors do it with each other.
 
-    ``score`` in (0, 1]; ``why`` names the rule; ``hangs``: a noun that is the object of the verb before it.
+    ``score`` in (0, 1]; ``why`` names the rule; ``hangs``: a noun that is the object of the verb before it;
+    ``planned``: a noun with a word that says so ("cuộc gặp dự kiến").
     """
 
     subjects: tuple[Mention, ...] = ()
@@ -29,6 +30,7 @@ class Roles:
     score: float = 1.0
     why: str = ""
     hangs: bool = False
+    planned: bool = False
 
     def pairs(self, *, symmetric: bool, mutual: bool) -> Iterator[tuple[Mention, Mention]]:
         """Every subject with every object; of actors among themselves each pair once, or both ways if ``mutual``."""

@@ -170,6 +170,8 @@ def _group_end(units: Sequence[Unit], first: int) -> int:
         if joint.mark and joint.word == "," and units[joint_end].any("coordinator"):
             joint_end += 1
             joint = units[position + 1]
+        while joint_end < len(units) and units[joint_end].any("quantifier"):
+            joint_end += 1
         if joint_end >= len(units) or not units[joint_end].mentions:
             break
         if joint.any("coordinator") or (joint.mark and joint.word == "-"):
@@ -191,6 +193,8 @@ def _alike(one: Unit, other: Unit) -> bool:
 def _countries(units: Sequence[Unit], first: int, last: int) -> bool:
     """Whether a row of countries without a coordinator ("Mỹ, Iran đàm phán"), and no phrase that a comma closes."""
     before = units[first - 1] if first else None
+    if before is not None and before.mark and first > 1 and units[first - 2].mentions:
+        return False  # the country closes what stands before it ("tại Brussels, Bỉ, …")
     ends = last + 1 == len(units) or (units[last + 1].mark and units[last + 1].word in ",;")
     if before is not None and not (ends or before.mark or before.any(*_OPENERS)):
         return False
@@ -255,6 +259,6 @@ def _makes_noun(units: Sequence[Unit], at: int, *, either: bool) -> bool:
         return True
     if not either:
         return False
-    if before.any("preposition", "light") and not before.triggers and not before.any("report", "govern"):
+    if before.any("preposition", "light", "possessive") and not before.triggers and not before.any("report", "govern"):
         return True
     return before.plain and at > 0 and units[at - 1].any("nominalizer")
