@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from ontology.actors import Actor, Name, actor_base
+from ontology.actors import Actor, Name, Office, actor_base
 from ontology.affiliation import Lookup, country_on, sector_on
 from ontology.namespaces import ACTOR
 from ontology.statements import DateInterval, Document, Evidence, Span, Statement, Status
@@ -42,13 +42,22 @@ def entity_to_json(actor: Actor, day: date | None, lookup: Lookup | None = None)
         entity["country"] = country
     if sector := sector_on(actor, day, lookup):
         entity["sector"] = sector
-    if (lookup or actor_base().get)(actor.id) is None:
-        # Nobody else can tell these: without them the actor would not come back as it was.
-        if actor.part_of:
-            entity["part_of"] = list(actor.part_of)
-        if any(name.language != "mul" and name.text in entity["aliases"] for name in actor.names):
-            entity["names"] = [[name.language, name.text] for name in actor.names if name.text in entity["aliases"]]
+    if (lookup or actor_base().get)(actor.id) is None and (own := _own(actor, entity)):
+        entity["own"] = own
     return entity
+
+
+def _own(actor: Actor, entity: JsonObject) -> JsonObject:
+    """What an actor outside the knowledge base would lose on its way through ``entity``: nobody else can tell it."""
+    own: JsonObject = {}
+    if actor.part_of:
+        own["part_of"] = list(actor.part_of)
+    if any(name.language != "mul" and name.text in entity["aliases"] for name in actor.names):
+        own["names"] = [[name.language, name.text] for name in actor.names if name.text in entity["aliases"]]
+    if actor.offices:
+        own["offices"] = [[one.title, one.of, _bound(one.start), _bound(one.end)] for one in actor.offices]
+        own["country"], own["sector"] = actor.country, actor.sector
+    return own
 
 
 def _words(evidence: Evidence, span: Span | None) -> JsonObject:
@@ -121,18 +130,23 @@ def _actor(entity: Mapping[str, Any], lookup: Lookup) -> Actor:
     if known is not None:
         return known
     labels = tuple(sorted(entity["labels"].items()))
+    own = entity.get("own", {})
     return Actor(
         id=actor_id,
         type=entity["type"],
         labels=labels,
         names=tuple(
             Name(text=text, language=language, kind="alias")
-            for language, text in entity.get("names") or (("mul", alias) for alias in entity["aliases"])
+            for language, text in own.get("names") or (("mul", alias) for alias in entity["aliases"])
         ),
-        part_of=tuple(entity.get("part_of", ())),
+        offices=tuple(
+            Office(title=title, of=of, start=_day(start), end=_day(end))
+            for title, of, start, end in own.get("offices", ())
+        ),
+        part_of=tuple(own.get("part_of", ())),
         codes=tuple(entity["codes"].items()),
-        country=entity.get("country"),
-        sector=entity.get("sector"),
+        country=own.get("country", entity.get("country")),
+        sector=own.get("sector", entity.get("sector")),
     )
 
 
@@ -140,11 +154,14 @@ def _span(words: Mapping[str, Any] | None) -> Span | None:
     return None if words is None or words["start"] is None else Span(words["start"], words["end"])
 
 
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
 def _interval(value: Mapping[str, str | None] | None) -> DateInterval | None:
     if value is None:
         return None
-    start, end = value["start"], value["end"]
-    return DateInterval(date.fromisoformat(start) if start else None, date.fromisoformat(end) if end else None)
+    return DateInterval(_day(value["start"]), _day(value["end"]))
 
 
 def from_json(row: Mapping[str, Any], lookup: Lookup) -> Statement:
