@@ -61,7 +61,7 @@ def export_command(  # noqa: PLR0913, PLR0917 (each is an option)
     statements whose event is dated are left: the day of publication is not that of the event. The same graph gives the
     same bytes.
     """
-    from graph.export.contract import ExportError, read_content
+    from graph.export.contract import Content, ExportError
     from graph.export.registry import export_named
     from graph.rdf_reading import GraphError
     from graph.selection import SelectionError
@@ -70,9 +70,10 @@ def export_command(  # noqa: PLR0913, PLR0917 (each is an option)
     with telling_errors(StoreError, GraphError, SelectionError, ExportError):
         export = export_named(form)
         selection = to_selection(actor, relation, status, since, until, minimum_belief)
-        content = read_content(open_store(build).quads(), selection)
+        content = Content(open_store(build).quads(), selection)
         _write(export, content, output)
-    kept, taken = len(content.statements), sum(map(export.takes, content.statements))
+        kept = content.count
+        taken = kept if export.takes is None else sum(map(export.takes, content.statements))
     note = "" if taken == kept else f"; {export.name} has no place for {kept - taken:,} that the graph holds"
     typer.echo(f"{taken:,} statements as {export.name} in {output}{note}", err=str(output) == "-")
 

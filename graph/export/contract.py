@@ -1,14 +1,16 @@
 """What an export is: a name, how it is made of a graph's content, and how it is read back."""
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from graph import rdf_terms as t
-from graph.rdf import quad_order, to_quads
+from graph.rdf import to_quads
 from graph.rdf_reading import read_actors_of, read_statements
 from graph.selection import Selection, select
 from ontology.actors import Actor
@@ -16,22 +18,60 @@ from ontology.affiliation import Lookup
 from ontology.namespaces import DOCUMENT
 from ontology.statements import Document, Statement
 
+_NOT_SAID = (t.ONTOLOGY_GRAPH, t.PLAIN_GRAPH)
+"""Graphs that tell nothing of statements that others do not."""
+
 
 class ExportError(Exception):
     """An export that cannot be made, written or read; the message says why and what helps."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """What is exported: statements by key, their documents (without texts, which no graph holds), actors by id.
+    """What is exported: a graph within a selection.
 
-    ``quads`` say the same in RDF, sorted; without filters they are those of the graph as they stand.
+    Each part is made when it is first asked for: whole graphs go from RDF to RDF without a statement being read.
     """
 
-    statements: tuple[Statement, ...]
-    documents: Mapping[str, Document]
-    actors: Mapping[str, Actor]
-    quads: tuple[ox.Quad, ...]
+    def __init__(self, quads: Iterable[ox.Quad], selection: Selection) -> None:
+        self._graph = tuple(quads)
+        self._selection = selection
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """Statements by key. Raises GraphError if one lacks what it needs, SelectionError for a senseless filter."""
+        said = read_statements(quad for quad in self._graph if quad.graph_name not in _NOT_SAID)
+        return select(said, self._selection)
+
+    @cached_property
+    def documents(self) -> Mapping[str, Document]:
+        """Documents by id, without their texts, which no graph holds; with a filter those that say what is left."""
+        found = _documents(self._graph)
+        if self._selection.everything:
+            return found
+        named = {evidence.document_id for statement in self.statements for evidence in statement.evidence}
+        return {name: document for name, document in found.items() if name in named}
+
+    @cached_property
+    def actors(self) -> Mapping[str, Actor]:
+        """The actors of the graph by id."""
+        return {actor.id: actor for actor in read_actors_of(q for q in self._graph if q.graph_name == t.ACTORS_GRAPH)}
+
+    @cached_property
+    def quads(self) -> tuple[ox.Quad, ...]:
+        """The same in RDF, ``in_order``; without a filter the quads of the graph as they stand."""
+        if self._selection.everything:
+            return in_order(self._graph)
+        made = to_quads(self.statements, self.documents, self.actors.get)
+        # The ontology as the graph has it, which may be older than the one that is shipped.
+        own = (quad for quad in self._graph if quad.graph_name == t.ONTOLOGY_GRAPH)
+        return in_order((*(quad for quad in made if quad.graph_name != t.ONTOLOGY_GRAPH), *own))
+
+    @property
+    def count(self) -> int:
+        """Number of statements."""
+        if self._selection.everything:
+            return len({q.subject for q in self._graph if q.object == t.STATEMENT_CLASS and q.predicate == t.TYPE})
+        return len(self.statements)
 
     @property
     def lookup(self) -> Lookup:
@@ -63,7 +103,7 @@ class Export:
     """A format. ``folder``: it has several files, with names of their own.
 
     ``read`` gives what a file or folder written by ``make`` holds and ``holds`` what it should hold: equal, always.
-    ``takes``: whether the format has a place for a statement; the others are left out, and the command says so.
+    ``takes``: whether the format has a place for a statement, if not for all; the command tells what was left out.
     """
 
     name: str
@@ -72,7 +112,7 @@ class Export:
     make: Callable[[Content], Iterator[Part]]
     holds: Callable[[Content], Hashable]
     read: Callable[[Path], Hashable]
-    takes: Callable[[Statement], bool] = lambda _: True
+    takes: Callable[[Statement], bool] | None = None
 
 
 def _documents(quads: Iterable[ox.Quad]) -> dict[str, Document]:
@@ -104,21 +144,14 @@ def _documents(quads: Iterable[ox.Quad]) -> dict[str, Document]:
     return {document.id: document for document in map(document, sorted(nodes))}
 
 
-def read_content(quads: Iterable[ox.Quad], selection: Selection) -> Content:
-    """What a graph says within ``selection``.
-
-    Raises GraphError if a statement lacks what it needs, SelectionError for a filter that means nothing.
-    """
-    quads = sorted(set(quads), key=quad_order)
-    statements = read_statements(quads)
-    documents = _documents(quads)
-    actors = {actor.id: actor for actor in read_actors_of(quads)}
-    if selection.everything:
-        return Content(statements=statements, documents=documents, actors=actors, quads=tuple(quads))
-    kept = select(statements, selection)
-    named = sorted({evidence.document_id for statement in kept for evidence in statement.evidence})
-    documents = {name: documents[name] for name in named if name in documents}
-    # The ontology as the graph has it, which may be older than the one that is shipped.
-    made = {quad for quad in to_quads(kept, documents, actors.get) if quad.graph_name != t.ONTOLOGY_GRAPH}
-    made.update(quad for quad in quads if quad.graph_name == t.ONTOLOGY_GRAPH)
-    return Content(statements=kept, documents=documents, actors=actors, quads=tuple(sorted(made, key=quad_order)))
+def in_order(quads: Iterable[ox.Quad]) -> tuple[ox.Quad, ...]:
+    """Each quad once, by graph, then by the bytes of its line in N-Quads; far cheaper than comparing terms."""
+    graphs: dict[ox.NamedNode | ox.BlankNode | ox.DefaultGraph, list[ox.Quad]] = defaultdict(list)
+    for quad in quads:
+        graphs[quad.graph_name].append(quad)
+    lines: list[bytes] = []
+    for graph in sorted(graphs, key=str):
+        data = ox.serialize(graphs[graph], format=ox.RdfFormat.N_QUADS)
+        assert data is not None
+        lines += sorted(set(data.splitlines(keepends=True)))
+    return tuple(ox.parse(b"".join(lines), format=ox.RdfFormat.N_QUADS))

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 SEED = 17
 _SPREAD = 100.0
-_FORCES = 2000
-"""Beyond so many actors force-directed layouts take minutes and gigabytes; Gephi has its own."""
+_SPRINGS, _FORCES = 500, 2000
+"""From so many actors on networkx's springs need scipy, and every layout by forces takes minutes and gigabytes."""
 
 
 def _placed(content: Content) -> "nx.MultiDiGraph[str]":
@@ -26,8 +26,10 @@ def _placed(content: Content) -> "nx.MultiDiGraph[str]":
     simple = nx.Graph()
     simple.add_nodes_from(graph)
     simple.add_edges_from((first, second) for first, second in graph.edges() if first != second)
-    if len(graph) <= _FORCES:
+    if len(graph) < _SPRINGS:
         places = nx.spring_layout(simple, seed=SEED, scale=size, method="force")
+    elif len(graph) < _FORCES:
+        places = nx.rescale_layout_dict(nx.forceatlas2_layout(simple, seed=SEED, max_iter=50), scale=size)
     else:
         places = nx.circular_layout(simple, scale=size)
     for node, (x, y) in places.items():

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +11,10 @@ import pyoxigraph as ox
 
 from graph.export.contract import Content, Export, ExportError, Part
 from graph.export.rdf_files import all_quads, read_quads
+from ontology.namespaces import GRAPH
 
 if TYPE_CHECKING:
+    from rdflib.plugins.shared.jsonld.context import Context
     from rdflib.term import Identifier
 
 CONTEXT_FILE = Path(__file__).parent / "context.jsonld"
@@ -54,21 +57,40 @@ def _sorted(value: Any) -> Any:
     return value
 
 
-def _make(content: Content) -> Iterator[Part]:
-    import rdflib
+def _graph(quad: ox.Quad) -> str:
+    return str(quad.graph_name)
 
-    dataset = rdflib.Dataset()
-    for quad in content.quads:
-        graph = quad.graph_name
-        target = dataset if isinstance(graph, ox.DefaultGraph) else dataset.graph(_term(graph))
-        target.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
-    terms = context()
-    made = json.loads(dataset.serialize(format="json-ld", context=terms, use_native_types=False))
-    made.pop("@context", None)
-    # Of one graph rdflib writes the graph itself, of several a list.
-    graphs = made["@graph"] if made.keys() == {"@graph"} else [made]
+
+def _compact(graph: str) -> str:
+    local = graph.removeprefix(GRAPH.iri)
+    return graph if local == graph or local.startswith("//") else f"graph:{local}"
+
+
+def _graph_nodes(quads: tuple[ox.Quad, ...], terms: "Context") -> list[dict[str, Any]]:
+    """The nodes of one graph: within an object with its name, if it has one."""
+    import rdflib
+    from rdflib.plugins.serializers.jsonld import from_rdf
+
+    graph = rdflib.Graph()
+    for quad in quads:
+        graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
+    made = from_rdf(graph, context_data=terms, use_native_types=False)  # type: ignore[no-untyped-call]  # rdflib's
+    del made["@context"]
+    # Of one node rdflib writes the node itself, of several a list.
+    nodes: list[dict[str, Any]] = made.get("@graph", [made])
+    name = quads[0].graph_name
+    if isinstance(name, ox.DefaultGraph):
+        return nodes
+    return [{"id": str(name) if isinstance(name, ox.BlankNode) else _compact(name.value), "@graph": nodes}]
+
+
+def _make(content: Content) -> Iterator[Part]:
+    from rdflib.plugins.shared.jsonld.context import Context
+
+    terms = Context(context())
+    nodes = [node for _, quads in groupby(content.quads, key=_graph) for node in _graph_nodes(tuple(quads), terms)]
     # Sets in JSON-LD have no order, and rdflib gives them in that of its hashes.
-    document = {"@context": terms, "@graph": _sorted(graphs)}
+    document = {"@context": context(), "@graph": _sorted(nodes)}
     yield Part(name="", data=(json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
 
 

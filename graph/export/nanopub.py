@@ -9,9 +9,9 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from graph import rdf_terms as t
-from graph.export.contract import Content, Export, Part
+from graph.export.contract import Content, Export, Part, in_order
 from graph.export.rdf_files import read_quads
-from graph.rdf import Triples, evidence_id, plain_quad, quad_order, statement_quads
+from graph.rdf import Triples, evidence_id, plain_quad, statement_quads
 from ontology.namespaces import BASE, DCTERMS, DOCUMENT, PREFIXES, RDFS, Namespace
 from ontology.statements import Statement
 
@@ -66,8 +66,8 @@ def nanopub_quads(statement: Statement) -> Iterator[ox.Quad]:
         yield ox.Quad(*triple, info)
 
 
-def _quads(content: Content) -> list[ox.Quad]:
-    return sorted({quad for statement in content.statements for quad in nanopub_quads(statement)}, key=quad_order)
+def _quads(content: Content) -> tuple[ox.Quad, ...]:
+    return in_order(quad for statement in content.statements for quad in nanopub_quads(statement))
 
 
 def _make(content: Content) -> Iterator[Part]:

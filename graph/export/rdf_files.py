@@ -4,6 +4,7 @@ Formats without named graphs hold the triples of all graphs.
 """
 
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -18,10 +19,14 @@ def all_quads(content: Content) -> tuple[ox.Quad, ...]:
 
 
 def triples(content: Content) -> tuple[ox.Quad, ...]:
-    """The triples of all graphs, each once, by subject, predicate and object; in the default graph."""
-    found = {quad.triple for quad in content.quads}
-    ordered = sorted(found, key=lambda triple: (str(triple.subject), str(triple.predicate), str(triple.object)))
-    return tuple(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in ordered)
+    """The triples of all graphs, each once, in order, in the default graph."""
+    lines: set[bytes] = set()
+    for graph, quads in groupby(content.quads, key=lambda quad: quad.graph_name):
+        data = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
+        assert data is not None
+        tail = len(f"{'' if isinstance(graph, ox.DefaultGraph) else f' {graph}'} .\n".encode())
+        lines.update(line[:-tail] + b" .\n" for line in data.splitlines(keepends=True))
+    return tuple(ox.parse(b"".join(sorted(lines)), format=ox.RdfFormat.N_QUADS))
 
 
 def read_quads(path: Path, rdf_format: ox.RdfFormat) -> frozenset[ox.Quad]:

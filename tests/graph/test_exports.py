@@ -25,7 +25,7 @@ from graph.assembly import assemble
 from graph.belief import score
 from graph.cli import app
 from graph.export import bulk, gexf, jsonld, nanopub
-from graph.export.contract import ExportError, read_content
+from graph.export.contract import Content, ExportError
 from graph.export.network import network
 from graph.export.registry import EXPORTS, export_named
 from graph.export.writing import write
@@ -90,11 +90,11 @@ def stored(*world):
 def worlds(world):
     small = tuple(stored(world.statements, world.documents, world.actors))
     return {
-        "small": read_content(small, Selection()),
-        "filtered": read_content(small, Selection(actors=("Mỹ",), statuses=(Status.ACTUAL,))),
-        "tricky": read_content(stored(*tricky_world()), Selection()),
-        "bare": read_content(stored((), {}, {}), Selection()),
-        "empty": read_content((), Selection()),
+        "small": Content(small, Selection()),
+        "filtered": Content(small, Selection(actors=("Mỹ",), statuses=(Status.ACTUAL,))),
+        "tricky": Content(stored(*tricky_world()), Selection()),
+        "bare": Content(stored((), {}, {}), Selection()),
+        "empty": Content((), Selection()),
     }
 
 
@@ -291,9 +291,14 @@ def test_statuses_speakers_and_beliefs_are_on_the_edges(worlds):
     assert edges["urges"][2]["belief"] == pytest.approx(1 - (1 - 0.7 * 0.8) ** 2)
 
 
-def test_many_actors_are_placed_too(monkeypatch, worlds):
-    monkeypatch.setattr(gexf, "_FORCES", 3)
-    assert b"position" in next(gexf.GEXF.make(worlds["small"])).data
+@pytest.mark.parametrize(("springs", "forces"), [(3, 500), (3, 3)])
+def test_many_actors_are_placed_too(monkeypatch, worlds, springs, forces):
+    monkeypatch.setattr(gexf, "_SPRINGS", springs)
+    monkeypatch.setattr(gexf, "_FORCES", forces)
+    data = next(gexf.GEXF.make(worlds["small"])).data.decode()
+    places = re.findall(r'position x="(-?[0-9.]+)" y="(-?[0-9.]+)"', data)
+    assert len(set(places)) == len(worlds["small"].spoken_of)
+    assert next(gexf.GEXF.make(worlds["small"])).data.decode() == data
 
 
 # ── Tables ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -399,8 +404,8 @@ def test_neo4j_headers_and_references(worlds):
 
 def test_the_content_says_what_the_graph_says(world):
     quads = as_quads(world.statements, world.documents, world.actors)
-    content = read_content(quads, Selection())
-    assert list(content.quads) == quads
+    content = Content(quads, Selection())
+    assert sorted(content.quads, key=quad_order) == quads
     again = to_quads(content.statements, content.documents, content.actors.get)
     assert sorted(again, key=quad_order) == quads
 
@@ -418,11 +423,11 @@ def test_a_filtered_graph_holds_what_is_left_and_nothing_of_the_rest(worlds):
 SCRIPT = """
 import sys, hashlib
 from pathlib import Path
-from graph.export.contract import read_content
+from graph.export.contract import Content
 from graph.export.registry import EXPORTS
 from graph.selection import Selection
 from graph.store import open_store
-content = read_content(open_store(Path(sys.argv[1])).quads(), Selection())
+content = Content(open_store(Path(sys.argv[1])).quads(), Selection())
 for name in sys.argv[2:]:
     for part in EXPORTS[name].make(content):
         print(name, part.name, hashlib.sha256(part.data).hexdigest())
@@ -521,4 +526,6 @@ def test_a_failing_export_leaves_the_old_one(monkeypatch, worlds, tmp_path):
 def test_an_exported_graph_is_a_graph_again(worlds, tmp_path):
     path = tmp_path / "g.nq"
     write(EXPORTS["nquads"], worlds["small"], path)
-    assert read_content(open_store(path).quads(), Selection()) == worlds["small"]
+    found, content = Content(open_store(path).quads(), Selection()), worlds["small"]
+    assert found.quads == content.quads
+    assert found.statements == content.statements
