@@ -29,6 +29,7 @@ _PLACES = ("Place", "Country")
 _NOT_DATED = (*_PLACES, "Person")
 """Types of actors that a year behind them does not tell apart."""
 _DAYS = ("day", "weekday", "weekend", "week")
+_WORDS = "verbal-conflict"
 _REAL = (Status.ACTUAL, Status.NEGATED, Status.ALLEGED)
 
 
@@ -120,6 +121,7 @@ class _SentenceReader:
         trigger = evidence.trigger
         if trigger is None or _structural(statement):
             return None
+        words = vocabulary().relation(statement.relation).quad == _WORDS  # what is criticised is there, not the critic
         taken = {statement.subject.id, statement.object.id}
         ends = {trigger.end}
         for mention in self.sentence.mentions:
@@ -131,9 +133,9 @@ class _SentenceReader:
             if actor is None or actor.type not in _PLACES or mention.anaphoric or actor.id in taken:
                 continue
             start = self._place_start(mention)
-            if start is not None and (
-                self._stands_behind(start, trigger, ends) or self._opens(start, mention, trigger)
-            ):
+            if start is None:
+                continue
+            if (not words and self._stands_behind(start, trigger, ends)) or self._opens(start, mention, trigger):
                 found[actor.id] = actor
         return next(iter(found.values())) if len(found) == 1 else None
 
@@ -371,8 +373,10 @@ class _SentenceReader:
             return interval
         if not (interval.start <= published if real else interval.end >= published):
             return None
-        if not reading.open or planned or reading.direction:
+        if not reading.open or reading.direction:
             return interval
+        if planned:
+            return interval if self._announced(expression) else None
         ahead = expression.interval(published, future=True)
         likely = self._told(expression) or _likely_past(interval, ahead, published)
         return interval if real and likely and not self._of_another_year(expression, interval) else None

@@ -110,6 +110,8 @@ DATED = [
     ("en", "{Germany} will [meet] {Russia} on Friday.", "planned", "2019-03-15"),
     ("en", "{Germany} will [meet] {Russia} next week.", "planned", "2019-03-18..2019-03-24"),
     ("en", "{Germany} will [meet] {Russia} next week.", "actual", ""),
+    ("vi", "{Đức} dọa tiếp tục [gặp] {Nga} như hồi tháng 2.", "planned", ""),
+    ("en", "{Germany} threatened more after [meeting] {Russia} in February.", "planned", ""),
     ("en", "{Germany} could [meet] {Russia} in 2014.", "hypothetical", ""),
     ("en", "{Germany} could [meet] {Russia} in June.", "hypothetical", ""),
 ]
@@ -164,6 +166,10 @@ def test_the_day_of_publication_is_never_the_event_s(language: str, text: str) -
     assert statements
     assert all(statement.date is None for statement in statements)
     assert [s.key for s in statements] == [s.key for s in read(text, language, None)]
+
+
+def test_protest_against_what_happens_elsewhere_is_not_placed_there() -> None:
+    assert [s.place for s in read("Đức chỉ trích Nga ở Syria.", "vi") if s.relation == "criticizes"] == [None]
 
 
 def test_titles_are_not_dated() -> None:
