@@ -112,7 +112,7 @@ def _known_word(
 
 
 def _marks(text: str, start: int, end: int) -> list[Unit]:
-    found = _MARK.finditer(text, start, end)
+    found = _MARK.finditer(text, start, end + 1)  # one more: a comma before a digit may be a decimal one
     return [Unit(m.start(), m.end(), "," if m.group() in "–—…" else m.group(), mark=True) for m in found]
 
 
