@@ -129,9 +129,9 @@ def segment(words: Sequence[Token], language: str, known: Lexicon, *, any_case: 
     names, parts = known.index.trie(language), known.parts_of(language)
     small = language_words(language).openers
     skipped = language_words(language).honorifics | small
-    # English writes foreign names without their marks (Felipe Calderon); in Vietnamese the marks tell words apart.
-    bare = known.index.trie(language, marks=False) if language == "en" else None
-    plain = [without_marks(word) for word in folded] if bare is not None else []
+    # The press writes foreign names without their marks (Felipe Calderon); Vietnamese ones only English does.
+    bare = known.index.trie(language, marks=False)
+    plain = [without_marks(word) for word in folded] if language == "en" else folded
     found: list[Element] = []
     position = 0
     while position < len(words):
@@ -140,8 +140,13 @@ def segment(words: Sequence[Token], language: str, known: Lexicon, *, any_case: 
             exact = tuple(entries) if any_case else _exact_enough(entries, words[position:last], small)
             if exact:
                 best = Element(position, last, entries=exact)
-        for last, entries in bare.prefixes(plain, position) if bare is not None else ():
-            exact = _exact_enough(entries, words[position:last], small)
+        for last, entries in bare.prefixes(plain, position):
+            if language != "en" and (
+                last == position + 1 or not all(word.text.isascii() for word in words[position:last])
+            ):
+                continue
+            foreign = entries if language == "en" else [entry for entry in entries if entry.name.language == "mul"]
+            exact = _exact_enough(foreign, words[position:last], small)
             if exact and (best is None or last > best.last):
                 best = Element(position, last, entries=exact)
         if (
