@@ -1,6 +1,6 @@
 """Who acts and who is acted on: subjects and objects of English verbs, nouns and adjectives."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from spacy.tokens import Token
@@ -9,6 +9,9 @@ from extractors.rules.english_syntax import Argument, Tree
 from extractors.rules.english_words import cues
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_DEPTH = 6
+"""How many clauses up a subject is looked for."""
+_CONJUNCTIONS = frozenset({"as", "after", "before", "since", "until", "while", "because", "once"})
 _VERBAL = ("VERB", "AUX")
 
 
@@ -30,6 +33,16 @@ class Clauses:
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
+        self._inherited: dict[str, Callable[[Token, int], list[Argument]]] = {
+            "conj": self._of_clause_above,
+            "advcl": self._of_clause_above,
+            "dep": self._of_clause_above,
+            "xcomp": self._of_matrix,
+            "ccomp": self._of_matrix,
+            "pcomp": self._of_gerund,
+            "relcl": self._of_antecedent,
+            "acl": self._of_modified,
+        }
 
     def subjects(self, verb: Token, depth: int = 0) -> list[Argument]:
         """Who does what an active verb says; of a passive one who follows "by"."""
@@ -49,10 +62,14 @@ class Clauses:
                 found += self.tree.actors(child)
             elif child.dep_ == "ccomp" and child.tag_ == "VBG":
                 found += self.clause_subject(child)
-        if not found and verb.dep_ == "relcl" and not any(c.dep_ == "dobj" for c in verb.children):
-            if any(c.dep_ in _SUBJECTS and c.tag_ not in ("WDT", "WP") and c.lower_ != "that" for c in verb.children):
-                found = self.tree.actors(verb.head, join=False)
+        if not found and verb.dep_ == "relcl" and self._lacks_object(verb):
+            found = self.tree.actors(verb.head, join=False)
         return found
+
+    def _lacks_object(self, verb: Token) -> bool:
+        """The deal X abandoned: a relative clause with a subject of its own and no object."""
+        own = [c for c in verb.children if c.dep_ in _SUBJECTS and c.tag_ not in ("WDT", "WP") and c.lower_ != "that"]
+        return bool(own) and not any(child.dep_ == "dobj" for child in verb.children)
 
     def clause_subject(self, verb: Token) -> list[Argument]:
         """The subject that stands before the verb of a clause."""
@@ -81,47 +98,55 @@ class Clauses:
 
     def grammatical_subjects(self, verb: Token, depth: int = 0) -> list[Argument]:
         """The subject of a verb, its own or that of the clause that controls it."""
+        own = self._own_subjects(verb)
+        if own is not None:
+            return own
+        inherit = self._inherited.get(verb.dep_)
+        return inherit(verb, depth + 1) if inherit is not None and depth <= _DEPTH else []
+
+    def _own_subjects(self, verb: Token) -> list[Argument] | None:
+        """The actors of the verb's own subject; None if it has none."""
         for child in verb.children:
             if child.dep_ in _SUBJECTS:
                 return self.tree.actors(child)
         for child in verb.children:
-            if child.dep_ in ("aux", "auxpass"):
-                for misplaced in child.children:
-                    if misplaced.dep_ in _SUBJECTS:
-                        return self.tree.actors(misplaced)
-        if verb.tag_ in ("VBD", "VBZ", "VBP", "MD") and verb.dep_ not in ("conj", "relcl"):
-            found = self._just_before(verb)
-            if found:
-                return found
-        if depth > 6:
-            return []
-        head, kind = verb.head, verb.dep_
-        if kind == "conj":
-            if head.pos_ in _VERBAL:
-                return self.grammatical_subjects(head, depth + 1)
-            return []
-        if kind in ("xcomp", "ccomp"):
-            return self._controller(head, depth)
-        if kind in ("advcl", "dep"):
-            return self.grammatical_subjects(head, depth + 1) if head.pos_ in _VERBAL else []
-        if kind == "pcomp":
-            return self._of_preposition(head, depth)
-        if kind == "relcl":
-            return self.tree.actors(head, join=False)
-        if kind == "acl":
-            if verb.tag_ in ("VBG", "VBN"):
-                return self.tree.actors(head, join=False)
-            return self.holders(head, depth + 1)
-        if kind == "amod":
-            return []
-        return []
+            for misplaced in child.children if child.dep_ in ("aux", "auxpass") else ():
+                if misplaced.dep_ in _SUBJECTS:
+                    return self.tree.actors(misplaced)
+        if verb.tag_ in ("VBD", "VBZ", "VBP", "MD") and verb.dep_ != "relcl":
+            return self._just_before(verb) or None
+        return None
+
+    def _of_matrix(self, verb: Token, depth: int) -> list[Argument]:
+        return self._controller(verb.head, depth)
+
+    def _of_clause_above(self, verb: Token, depth: int) -> list[Argument]:
+        return self.grammatical_subjects(verb.head, depth) if verb.head.pos_ in _VERBAL else []
+
+    def _of_gerund(self, verb: Token, depth: int) -> list[Argument]:
+        return self._of_preposition(verb.head, depth)
+
+    def _of_antecedent(self, verb: Token, _depth: int) -> list[Argument]:
+        return self.tree.actors(verb.head, join=False)
+
+    def _of_modified(self, verb: Token, depth: int) -> list[Argument]:
+        """Forces fighting X; an operation targeting X; a plan to attack X."""
+        if verb.tag_ in ("VBG", "VBN"):
+            found = self.tree.actors(verb.head, join=False)
+            return found or (self.holders(verb.head, depth) if verb.tag_ == "VBG" else [])
+        return self.holders(verb.head, depth)
 
     def _just_before(self, verb: Token) -> list[Argument]:
         """The actor right before a finite verb to which the parser gave no subject."""
         position = verb.i - 1
-        while position >= 0 and self.tree.doc[position].pos_ in ("ADV", "AUX"):
+        while position >= 0 and self.tree.doc[position].pos_ in ("ADV", "AUX", "PUNCT"):
             position -= 1
         mentions = self.tree.cover.get(position, []) if position >= 0 else []
+        if verb.dep_ == "conj" or self.tree.doc[position + 1].pos_ == "PUNCT":
+            roots = [root for root, found in self.tree.by_root.items() if mentions and mentions[0] in found]
+            word = self.tree.doc[roots[0]] if roots else verb
+            if word.dep_ != "pobj" or word.head.lower_ not in _CONJUNCTIONS:  # "as the adviser, X, visited Y"
+                return []
         return [Argument(mention, "before", position) for mention in mentions]
 
     def _controller(self, head: Token, depth: int) -> list[Argument]:
@@ -162,7 +187,7 @@ class Clauses:
 
     def holders(self, noun: Token, depth: int = 0) -> list[Argument]:
         """Whose a plan, threat, decision or attack is: its owner, else the subject of the verb it is the object of."""
-        owners = [argument for child in noun.children for argument in self.tree._beside(child, "self")]
+        owners = [argument for child in noun.children for argument in self.tree.beside(child, "self")]
         if owners:
             return owners
         for child in noun.children:
@@ -171,8 +196,10 @@ class Clauses:
                 if found:
                     return found
         verb = self.governor(noun)
-        if verb is not None and depth <= 6:
+        if verb is not None and depth <= _DEPTH:
             return self.subjects(verb, depth + 1)
+        if noun.dep_ == "pobj" and noun.head.head.pos_ == "AUX" and depth <= _DEPTH:
+            return self.grammatical_subjects(noun.head.head, depth + 1)
         return []
 
     def governor(self, noun: Token) -> Token | None:
@@ -186,7 +213,7 @@ class Clauses:
         return None
 
     def near(self, word: Token) -> list[Argument]:
-        """The first actor named after a word in the phrases that hang on it, clauses with a subject of their own aside."""
+        """The first actor named after a word in the phrases that hang on it, other clauses aside."""
         waiting = [child for child in word.children if child.i > word.i]
         found: list[Token] = []
         while waiting:
@@ -239,7 +266,10 @@ class Clauses:
 
     def _prepositions(self, token: Token, places: frozenset[str]) -> Iterator[Token]:
         for child in token.children:
-            if child.dep_ in ("prep", "dative", "prt", "advmod", "agent", "mark", "aux", "pcomp") or child.pos_ == "ADP":
+            if (
+                child.dep_ in ("prep", "dative", "prt", "advmod", "agent", "mark", "aux", "pcomp")
+                or child.pos_ == "ADP"
+            ):
                 if child.lower_ in places:
                     yield child
                 if child.dep_ in ("prep", "prt", "advmod"):

@@ -10,6 +10,9 @@ from extractors.rules.english_words import cues
 from ontology.statements import Status
 
 _VERBAL = ("VERB", "AUX")
+_PLANNING = frozenset({"plan", "threaten", "seek", "promise", "consider", "propose"})
+Governed = tuple[Status | None, Argument | None]
+"""The status that a governing word gives, and who says so; None where it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,73 +76,76 @@ class Statuses:
                     return Status.REQUESTED
         return None
 
-    def _governed(self, token: Token, head: Token, kind: str) -> tuple[Status | None, Argument | None]:
+    def _governed(self, token: Token, head: Token, kind: str) -> Governed:
         """What the word above says of a clause or noun, and who speaks."""
-        lemma = head.lemma_.lower()
-        table = cues()
         if kind in ("xcomp", "ccomp") and head.pos_ in (*_VERBAL, "ADJ"):
-            return self._complement(token, head, lemma)
-        if kind == "advcl":
-            purpose = token.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
-            if purpose:
-                return Status.PLANNED, None
-            if any(c.dep_ == "mark" and table.has("condition", c.lower_) for c in token.children):
-                return Status.HYPOTHETICAL, None
-            return None, None
+            return self._complement(token, head, head.lemma_.lower())
         if kind == "acl" and head.pos_ in ("NOUN", "PROPN"):
-            return self._noun(head, lemma)
-        if kind == "pcomp":
-            above = head.head
-            word = above.lemma_.lower()
-            if above.pos_ in ("NOUN", "PROPN"):
-                return self._noun(above, word)
-            if head.lower_ == "without":
-                return Status.NEGATED, None
-            if (word, "object") in table.governing and head.lower_ in ("of", "for", "from", "into"):
-                found = table.governing[word, "object"]
-                return found, self._first(self.clauses.subjects(above))
-            if (word, "subject") in table.governing:
-                return table.governing[word, "subject"], None
-            return None, None
-        if kind == "pobj" and head.head.pos_ in ("NOUN", "PROPN") and head.lower_ in ("for", "of", "to"):
-            return self._noun(head.head, head.head.lemma_.lower())
-        if kind == "pobj" and head.head.pos_ in _VERBAL and head.lower_ in ("for", "on"):
-            word = head.head.lemma_.lower()
-            if head.lower_ == "for" and (word, "object") in table.governing:
-                return table.governing[word, "object"], self._first(self.clauses.subjects(head.head))
-            return None, None
-        if kind == "dobj" and token.pos_ == "NOUN" and (lemma, "subject") in table.governing:
-            if not table.has("light", lemma) or lemma in ("plan", "threaten", "seek", "promise", "consider", "propose"):
-                return table.governing[lemma, "subject"], None
-        if kind == "dobj" and token.pos_ == "NOUN" and (lemma, "object") in table.governing:
-            if table.governing[lemma, "object"] is Status.REQUESTED:
-                return Status.REQUESTED, self._first(self.clauses.subjects(head))
+            return self._noun(head, head.lemma_.lower())
+        if kind == "dobj" and token.pos_ == "NOUN":
+            return self._object(head, head.lemma_.lower())
+        if kind in ("pcomp", "pobj"):
+            return self._gerund(head) if kind == "pcomp" else self._after_preposition(head)
+        return self._adverbial(token) if kind == "advcl" else (None, None)
+
+    def _adverbial(self, token: Token) -> Governed:
+        if token.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children):
+            return Status.PLANNED, None
+        if any(c.dep_ == "mark" and cues().has("condition", c.lower_) for c in token.children):
+            return Status.HYPOTHETICAL, None
         return None, None
 
-    def _complement(self, token: Token, head: Token, lemma: str) -> tuple[Status | None, Argument | None]:
+    def _gerund(self, preposition: Token) -> Governed:
+        """Accused of attacking; without attacking; a plan of attacking."""
+        above, governing = preposition.head, cues().governing
+        lemma = above.lemma_.lower()
+        if above.pos_ in ("NOUN", "PROPN"):
+            return self._noun(above, lemma)
+        if preposition.lower_ == "without":
+            return Status.NEGATED, None
+        if (lemma, "object") in governing and preposition.lower_ in ("of", "for", "from", "into"):
+            return governing[lemma, "object"], _first(self.clauses.subjects(above))
+        return governing.get((lemma, "subject")), None
+
+    def _after_preposition(self, preposition: Token) -> Governed:
+        """A call for talks; called for talks."""
+        above = preposition.head
+        lemma = above.lemma_.lower()
+        if above.pos_ in ("NOUN", "PROPN") and preposition.lower_ in ("for", "of", "to"):
+            return self._noun(above, lemma)
+        if above.pos_ in _VERBAL and preposition.lower_ == "for" and (lemma, "object") in cues().governing:
+            return cues().governing[lemma, "object"], _first(self.clauses.subjects(above))
+        return None, None
+
+    def _object(self, verb: Token, lemma: str) -> Governed:
+        """Planned an attack; demanded talks."""
+        governing = cues().governing
+        if (lemma, "subject") in governing and (not cues().has("light", lemma) or lemma in _PLANNING):
+            return governing[lemma, "subject"], None
+        if governing.get((lemma, "object")) is Status.REQUESTED:
+            return Status.REQUESTED, _first(self.clauses.subjects(verb))
+        return None, None
+
+    def _complement(self, token: Token, head: Token, lemma: str) -> Governed:
         table = cues()
         own_subject = any(child.dep_ in ("nsubj", "nsubjpass") for child in token.children)
         infinitive = token.tag_ == "VB" and any(c.lower_ == "to" for c in token.children)
         objects = any(child.dep_ in ("dobj", "dative", "prep") for child in head.children)
         speakers = self.clauses.subjects(head) if head.pos_ in _VERBAL else []
         if lemma in table.reporting and not infinitive:
-            return self._said(table.reporting[lemma], head, speakers)
+            status = table.reporting[lemma]
+            return (None if status is Status.ACTUAL else status), _first(speakers)
         if infinitive and (own_subject or objects or passive_like(head)) and (lemma, "object") in table.governing:
-            return table.governing[lemma, "object"], self._first(speakers)
+            return table.governing[lemma, "object"], _first(speakers)
         if not own_subject and (lemma, "subject") in table.governing:
             return table.governing[lemma, "subject"], None
         if own_subject and (lemma, "object") in table.governing:
-            return table.governing[lemma, "object"], self._first(speakers)
+            return table.governing[lemma, "object"], _first(speakers)
         if (lemma, "clause") in table.governing:
-            return table.governing[lemma, "clause"], self._first(speakers)
+            return table.governing[lemma, "clause"], _first(speakers)
         return None, None
 
-    def _said(
-        self, status: Status, head: Token, speakers: list[Argument]
-    ) -> tuple[Status | None, Argument | None]:
-        return (None if status is Status.ACTUAL else status), self._first(speakers)
-
-    def _noun(self, noun: Token, lemma: str) -> tuple[Status | None, Argument | None]:
+    def _noun(self, noun: Token, lemma: str) -> Governed:
         status = cues().governing.get((lemma, "clause"))
         if status is None:
             return None, None
@@ -147,11 +153,8 @@ class Statuses:
             return Status.NEGATED, None
         speaker = None
         if status in (Status.REQUESTED, Status.ALLEGED):
-            speaker = self._first(self.clauses.holders(noun))
+            speaker = _first(self.clauses.holders(noun))
         return status, speaker
-
-    def _first(self, found: list[Argument]) -> Argument | None:
-        return found[0] if found else None
 
     def _source(self) -> Argument | None:
         """Who is named after "according to"."""
@@ -162,6 +165,10 @@ class Statuses:
                         if noun.dep_ == "pobj" and (found := self.tree.actors(noun)):
                             return found[0]
         return None
+
+
+def _first(found: list[Argument]) -> Argument | None:
+    return found[0] if found else None
 
 
 def passive_like(verb: Token) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from extractors.annotation import Sentence
 from extractors.rules.arguments import fits
 from extractors.rules.english_syntax import Tree
 from extractors.rules.finding import Finding
@@ -11,7 +10,7 @@ from ontology.statements import Status
 _SCORE = 0.6
 
 
-def structural(tree: Tree, sentence: Sentence) -> Iterator[Finding]:
+def structural(tree: Tree) -> Iterator[Finding]:
     """``partOf`` for a place named with the country it lies in as its owner."""
     for position, places in tree.by_root.items():
         token = tree.doc[position]

