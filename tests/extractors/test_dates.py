@@ -485,6 +485,9 @@ def test_any_text_is_read_without_a_crash(text: str, language: str, published: d
             assert interval is None or (interval.start and interval.end and interval.start <= interval.end)
             assert interval == expression.interval(published, future=future)
     assert expressions == expressions_of(language).find(text)
+    assert {span for span, _ in find_dates(text, language, published)} <= {
+        expression.span for expression in expressions
+    }
 
 
 @given(WORDS, st.sampled_from(["vi", "en"]), st.text(alphabet="x .", max_size=8))
