@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 
 from ontology.statements import Mention, Status
 
-SPEAKING = (Status.ALLEGED, Status.REQUESTED, Status.HYPOTHETICAL, Status.NEGATED, Status.ACTUAL, Status.PLANNED)
-
 
 def speaker_of(
     governors: Sequence[tuple[Mention | None, Status | None]], source: Callable[[], Mention | None]
@@ -24,8 +22,7 @@ def speaker_of(
 def status_of(own: Status | None, governors: Sequence[Status]) -> Status:
     """The status of a clause from its own words and from the verbs above it, the nearest first.
 
-    What a verb above makes of it wins over its own words, except that a denied or doubted act stays so under a verb
-    that only reports.
+    What a verb above makes of it wins over its own words; a verb that only reports leaves them as they are.
     """
     for status in governors:
         if status is not Status.ACTUAL:
