@@ -114,6 +114,15 @@ def _exact_enough(entries: Sequence[NameEntry], found: Sequence[Token], small: f
     )
 
 
+def _foreign(entries: Sequence[NameEntry], found: Sequence[Token], language: str) -> Sequence[NameEntry]:
+    """Of names whose marks were left out those that a language writes so: Vietnamese only longer ones of others."""
+    if language == "en":
+        return entries
+    if len(found) == 1 or not all(word.text.isascii() for word in found):
+        return ()
+    return [entry for entry in entries if entry.name.language == "mul"]
+
+
 def _longer_follows(names: Trie[NameEntry], folded: Sequence[str], element: Element) -> bool:
     """Whether a name that begins one word later goes on beyond the element."""
     following = names.longest(folded, element.first + 1)
@@ -141,12 +150,7 @@ def segment(words: Sequence[Token], language: str, known: Lexicon, *, any_case: 
             if exact:
                 best = Element(position, last, entries=exact)
         for last, entries in bare.prefixes(plain, position):
-            if language != "en" and (
-                last == position + 1 or not all(word.text.isascii() for word in words[position:last])
-            ):
-                continue
-            foreign = entries if language == "en" else [entry for entry in entries if entry.name.language == "mul"]
-            exact = _exact_enough(foreign, words[position:last], small)
+            exact = _exact_enough(_foreign(entries, words[position:last], language), words[position:last], small)
             if exact and (best is None or last > best.last):
                 best = Element(position, last, entries=exact)
         if (

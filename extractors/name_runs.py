@@ -13,7 +13,9 @@ class NameRuns(Reading):
         first = self.elements[position].first
         end = self.elements[last].last
         honorific = first > 0 and self.words[first - 1].folded in self.language.honorifics
-        while first < end and self._opens(first):
+        while first < end and (
+            self._opens(first) or (end - first > 1 and self.words[first].folded in self.language.honorifics)
+        ):
             first += 1
             honorific = self.words[first - 1].folded in self.language.honorifics
         if first == end:

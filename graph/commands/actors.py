@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
+from graph.commands.actor_lists import list_actors, show, unknown
 from graph.commands.common import ERROR, fail
+from graph.commands.judging import merge, split
 from graph.commands.resolving import resolve
 
 
@@ -13,6 +15,9 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(name="actors", help="Who is who: in the knowledge base, and in a build.", no_args_is_help=True)
     group.command()(resolve)
+    group.command("list")(list_actors)
+    for command in (show, unknown, merge, split):
+        group.command()(command)
     group.command("check")(check_command)
     app.add_typer(group)
 
