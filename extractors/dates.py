@@ -6,8 +6,8 @@ constants and conditions as ``name=value``; ``preposition`` words before an expr
 ``connector`` words of a range; ``not_before``, ``not_after`` words beside which it is no date; ``counting`` words that
 make "tháng" a length of time. The other kinds are those of ``date_clues.py``.
 
-dateparser gives one day and no interval, finds "May" and "2" in any text, and reads 100 to 600 expressions a second;
-so it does not read here, but the tests hold the days found here against its own.
+dateparser gives one day for a month or a year, knows neither "hôm thứ Ba" nor "mid-2015", and reads 100 to 600
+expressions a second; so it does not read here, but the tests hold the days found here against its own.
 """
 
 import re
