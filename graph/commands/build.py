@@ -95,10 +95,13 @@ def build_command(
     from extractors.documents import InputError
     from graph.build import build
     from graph.store import StoreError
+    from ontology.tables import TableError
 
-    with telling_errors(InputError, StoreError), document_progress() as seen:
+    with telling_errors(InputError, StoreError, TableError), document_progress() as seen:
         report = build(inputs, output, extractor=extractor, language=lang.value, seen=seen)
     _show(report, lang.value)
+    for conflict in report.conflicts:
+        typer.secho(f"conflict: {conflict}", err=True, fg=typer.colors.YELLOW)
     tell_rejected(report.rejected)
 
 
