@@ -12,6 +12,7 @@ _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _DEPTH = 6
 """How many clauses up a subject is looked for."""
 _CONJUNCTIONS = frozenset({"as", "after", "before", "since", "until", "while", "because", "once"})
+_FINITE = ("mark", "aux")
 _VERBAL = ("VERB", "AUX")
 
 
@@ -60,7 +61,7 @@ class Clauses:
         for child in verb.children:
             if child.dep_ in ("dobj", "dative", "oprd") and child.pos_ != "ADP":
                 found += self.tree.actors(child)
-            elif child.dep_ == "ccomp" and child.tag_ == "VBG":
+            elif child.dep_ == "ccomp" and child.tag_ == "VBG" and not any(c.dep_ in _FINITE for c in child.children):
                 found += self.clause_subject(child)
         if not found and verb.dep_ == "relcl" and self._lacks_object(verb):
             found = self.tree.actors(verb.head, join=False)

