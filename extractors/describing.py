@@ -97,7 +97,8 @@ class Describer:
             self._take_person(found, person, titles, told, former=former)
         else:
             self._actor(found, parts, head, titles, told, former=former)
-        if found.sector is None and found.covered < 1 and found.country:
+        people = len(parts) > 1 and all(entry.name.kind == "demonym" for entry in head.element.entries)
+        if found.sector is None and found.country and (found.covered < 1 or (people and head.element.entries)):
             found.sector = "CVL"  # whatever they are, nothing says that they act for the state
         if found.sector is None:
             found.sector = next((sector_on(part.actor, told.day) for part in order if part.actor is not None), None)

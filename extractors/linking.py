@@ -160,7 +160,8 @@ class Linker:
                 score *= 1.0 if settled or not entry.name.ambiguous else 0.8
                 why.append("the context or the day settles it" if settled else "the likeliest of several")
             elif several:
-                score *= 0.6
+                acts = self.resolver.base[entry.actor].type not in ("Treaty", "Weapon")
+                score *= 0.6 if acts else 0.5
                 why.append("the name means others too")
             elif entry.name.ambiguous and not told.seen:
                 score *= 0.8

@@ -68,7 +68,7 @@ def office_sector(office: Office, lookup: Lookup | None = None) -> str | None:
     at = (lookup or actor_base().get)(office.of)
     title = title_sectors().get(office.title)
     if at is not None and at.type in _AS_THE_HOUSE and at.sector:
-        return at.sector
+        return "BUS" if at.type == "Company" else at.sector  # MNC is of companies, not of their people
     return title
 
 

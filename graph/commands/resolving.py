@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from extractors.linking import Candidate, Linker
 
 
-_MULTINATIONAL = "MNC"
+_MULTINATIONAL = ("Company", "MNC")
 
 
 class Format(StrEnum):
@@ -55,7 +55,7 @@ def best_to_json(candidate: "Candidate") -> dict[str, Any]:
     sector = _main_sector(candidate)
     return {
         "id": candidate.actor.id,
-        "country": "" if sector == _MULTINATIONAL else candidate.country or "",
+        "country": "" if (candidate.actor.type, sector) == _MULTINATIONAL else candidate.country or "",
         "sector": sector,
         "type": candidate.actor.type,
         "score": candidate.score,
