@@ -5,6 +5,7 @@ find those of the new store: so it reads a folder of its own, made of hard links
 update is made in such a folder, too, and put in the store's place when it is done: readers see all of it or nothing.
 """
 
+import json
 import os
 import shutil
 import tempfile
@@ -161,14 +162,26 @@ class Snapshots:
         """Remove what has not been published."""
         shutil.rmtree(made, ignore_errors=True)
 
+    def _mark(self) -> None:
+        """The store is no longer what the manifest of the build says: the next build makes it anew."""
+        path = self._source / "manifest.json"
+        try:
+            manifest = json.loads(path.read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):
+            return
+        if isinstance(manifest, dict) and manifest.get("store") is not None:
+            partial = path.with_name(".manifest.json.partial")
+            marked = json.dumps({**manifest, "store": None}, ensure_ascii=False, indent=1)
+            partial.write_text(f"{marked}\n", encoding="utf-8")
+            partial.replace(path)
+
     def publish(self, made: Path, before: Signature) -> None:
         """Put a store in the place of the one served. Raises StoreError if a build was faster."""
         if self._is_file:
             raise StoreError(f"{self._source}: a file cannot be updated; serve a build folder")
         if self._state() != before:
             raise StoreError("a build has put another store here meanwhile; send the update again")
-        # The store is no longer what the manifest says: the next build makes it anew.
-        (self._source / "manifest.json").unlink(missing_ok=True)
+        self._mark()
         aside = self._next()
         self._store.rename(aside)
         made.rename(self._store)

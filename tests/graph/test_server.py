@@ -1,3 +1,4 @@
+import json
 import os
 import shutil
 import socket
@@ -429,7 +430,7 @@ def test_readers_see_the_last_whole_state(tmp_path):
 
 def test_an_update_is_there_afterwards_and_leaves_nothing_else(tmp_path):
     create_store(tmp_path / "store", [])
-    (tmp_path / "manifest.json").write_text("{}")
+    (tmp_path / "manifest.json").write_text('{"store": "a hash", "language": "vi"}')
     settings = Settings(token="t", limits=Limits(workers=1, seconds=2))  # noqa: S106  # of this test
     with running(tmp_path, settings) as base:
 
@@ -442,8 +443,9 @@ def test_an_update_is_there_afterwards_and_leaves_nothing_else(tmp_path):
         assert endless.status_code == 503
         assert len(open_store(tmp_path)) == 401
     assert len(open_store(tmp_path)) == 401
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["manifest.json", "store"]
     # The next build makes the store anew: it is no longer what the manifest says.
-    assert [path.name for path in tmp_path.iterdir()] == ["store"]
+    assert json.loads((tmp_path / "manifest.json").read_text()) == {"store": None, "language": "vi"}
 
 
 def test_what_is_served(tmp_path, build):
