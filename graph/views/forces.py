@@ -40,7 +40,7 @@ def _spread(names: Sequence[str], pulls: Pulls, seed: int) -> Array:
     stiffness = 1.2 + 0.012 * count
     # Larger steps would throw the hubs about.
     pace = 0.9 / (count + (stiffness - 1) * max(degree for _, degree in graph.degree))
-    steps = int(min(400, 2e7 / count**2 + 80))
+    steps = int(min(400, 1.2e7 / count**2 + 60))
     found = nx.arf_layout(graph, pos=ordered, seed=seed, dt=min(pace, 0.4 / count), max_iter=steps, a=stiffness)
     positions = _turned(np.array([found[name] for name in names]))
     extent = np.ptp(positions, axis=0)

@@ -60,7 +60,7 @@ function showLegend() {
   const ink = cssColour("--quiet");
   const statuses = choices(say("statuses"), state.statuses, content.statuses, content.statements.map((one) => one.status),
     (name) => lineSign(ink, name !== "actual"));
-  statuses.append(element("p", { text: say("not_actual") }));
+  statuses.append(element("p", { text: say("not_actual") }), element("p", { text: say("thicker") }));
   const labels = element("input", { type: "checkbox", checked: state.linkLabels, onchange: () => {
     state.linkLabels = labels.checked;
     redraw();

@@ -1,7 +1,8 @@
 "use strict";
 // The picture: vis-network with positions computed beforehand; colours, widths and what is hidden follow the state.
 
-const DASHES = [7, 6];
+const BREADTH = Math.max(1, Math.sqrt(content.actors.length / 300)); // large pictures are seen from farther off
+const DASHES = [7 * BREADTH, 6 * BREADTH];
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const drawn = JSON.parse(document.getElementById("drawing").textContent);
 // labels.js writes the names: vis-network would write them over each other.
@@ -81,11 +82,13 @@ function edgeLook(index) {
   if (!now.links.has(index)) return { id: index, hidden: true };
   const statements = shownOf(index).map((one) => content.statements[one]);
   const structural = link.quad === "structural";
-  const width = structural ? 1 : Math.min(9, 1.4 + 1.3 * Math.log2(countOf(index)));
+  // How many times the least that is drawn: widths tell links apart in small graphs and in large ones.
+  const strength = Math.max(1, countOf(index) / state.least);
+  const width = BREADTH * (structural ? 1 : Math.min(9, 1.4 + 1.3 * Math.log2(strength)));
   const faded = now.selected !== null && !now.selected.links.has(index);
   // Among many links the weak step back.
-  const ink = faded ? 0.12 : now.links.size > 150 && now.selected === null ? Math.min(1, 0.3 + 0.14 * countOf(index)) : 1;
-  const head = { enabled: true, scaleFactor: structural ? 0.4 : Math.max(0.35, 1.1 / Math.sqrt(width)) };
+  const ink = faded ? 0.12 : now.links.size > 150 && now.selected === null ? Math.min(1, 0.3 + 0.14 * strength) : 1;
+  const head = { enabled: true, scaleFactor: structural ? 0.4 : Math.max(0.35, 1.1 / Math.sqrt(width / BREADTH)) };
   const quad = colour(quadStyle(link.quad));
   const named = relationsOf(shownOf(index)).map(([name, many]) => times(name, many));
   return {
@@ -119,8 +122,9 @@ function nodeLook(index) {
 
 function redraw() {
   survey();
-  edges.update(content.links.map((_, index) => edgeLook(index)));
-  nodes.update(content.actors.map((_, index) => nodeLook(index)));
+  // What was hidden and stays hidden is left alone: in a large graph that is most.
+  edges.update(content.links.map((_, index) => index).filter((index) => now.links.has(index) || !edges.get(index).hidden).map(edgeLook));
+  nodes.update(content.actors.map((_, index) => index).filter((index) => now.actors.has(index) || !nodes.get(index).hidden).map(nodeLook));
   const statements = [...now.links].flatMap((index) => shownOf(index)).map((index) => content.statements[index]);
   document.getElementById("counts").textContent = say("counts", {
     actors: number(now.actors.size),
