@@ -7,7 +7,7 @@ actor of its own.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property, lru_cache
@@ -42,7 +42,9 @@ _DIFFERENCE_WORDS = {
 }
 _KIND_WORDS = {"short": "short name", "adjective": "adjective", "metonym": "seat of power that stands for it"}
 _UNKNOWN = 0.2
-_SURE, _CERTAIN = 0.7, 0.94
+_DOUBTFUL, _UNLIKELY = 0.8, (0.6, 0.5)
+"""What a name loses that also means something else; one among several actors, and where that cannot act."""
+_SOMEBODY, _SURE, _CERTAIN = 1e-9, 0.7, 0.94
 _REMEMBERED = 65536
 _VIETNAMESE = re.compile("[ăâđêôơưạ-ỹ]", re.IGNORECASE)
 
@@ -88,27 +90,28 @@ class Linker:
         if not words:
             return ()
         best: dict[tuple[str, str | None], Candidate] = {}
-
-        def keep(candidates: Iterable[Candidate]) -> float:
+        for enough, candidates in self._attempts(text, words, day, language, context):
+            if max((candidate.score for candidate in best.values()), default=0.0) >= enough:
+                continue
             for candidate in candidates:
                 key = (candidate.actor.id, candidate.sector)
                 if key not in best or candidate.score > best[key].score:
                     best[key] = candidate
-            return max((candidate.score for candidate in best.values()), default=0.0)
+        return tuple(sorted(best.values(), key=lambda c: (-c.score, c.actor.id)))
 
+    def _attempts(
+        self, text: str, words: list[Token], day: date | None, language: str | None, context: str | None
+    ) -> Iterator[tuple[float, Iterator[Candidate]]]:
+        """Ways to read the text, the plainest first, each with the score from which on it is not needed."""
         codes = (language,) if language else _languages(text)
         told = {code: self._context(context, code, day) for code in codes}
         for code in codes:
-            if keep(()) < _CERTAIN:
-                keep(self._whole(words, code, told[code]))
+            yield _CERTAIN, self._whole(words, code, told[code])
         for code in codes:
-            if keep(()) < _SURE:
-                keep(self._described(text, words, code, told[code]))
-        if "vi" in codes and text.isascii() and keep(()) < _SURE:
-            keep(self._described(text, words, "vi", told["vi"], marks=False))
-        if not best:
-            keep([self._stranger(text, words, codes[0], told[codes[0]])])
-        return tuple(sorted(best.values(), key=lambda c: (-c.score, c.actor.id)))
+            yield _SURE, self._described(text, words, code, told[code])
+        if "vi" in codes and text.isascii():
+            yield _SURE, self._described(text, words, "vi", told["vi"], marks=False)
+        yield _SOMEBODY, self._stranger(text, words, codes[0], told[codes[0]])
 
     def _context(self, context: str | None, code: str, day: date | None) -> Context:
         told = Context(day=day, language=code)
@@ -122,51 +125,53 @@ class Linker:
                         told.note(actor, position)
         return told
 
-    def _whole(self, words: list[Token], code: str, told: Context) -> Iterator[Candidate]:
-        """The whole text, or what follows its article or "Mr", is a name of the base."""
-        index = self.resolver.index
-        full = " ".join([word.folded for word in words])
-        keys = [(0, full)]
+    def _filed(self, words: list[Token], code: str) -> tuple[list[NameEntry], list[Token], bool]:
+        """The names that the whole text, or what follows its article or "Mr", may be; its words; whether marks fit."""
+        key = " ".join([word.folded for word in words])
+        spelt = [(words, key)]
         if len(words) > 1 and words[0].folded in words_of(code).articles | words_of(code).honorifics:
-            keys.append((1, full.partition(" ")[2]))
-        found: list[NameEntry] = []
-        marks, first = True, 0
-        for first, key in keys:
-            if found := index.trie(code).exactly(key):
-                break
-        else:
-            marks = False
-            for first, key in keys:
-                if found := index.trie(code, marks=False).exactly(without_marks(key)):
-                    break
-        if not found:
-            return
-        named = words[first:]
-        several = len({entry.actor for entry in found}) > 1
-        meant = self.resolver.choose(found, told) if several else self.resolver.base[found[0].actor]
-        if several and not told.seen and (meant is None or meant.type == "Place"):
-            # a capital named alone acts: it is the government rather than the city
+            spelt.append((words[1:], key.partition(" ")[2]))
+        index = self.resolver.index
+        for named, full in spelt:
+            if found := index.trie(code).exactly(full):
+                return found, named, True
+        for named, full in spelt:
+            if found := index.trie(code, marks=False).exactly(without_marks(full)):
+                return found, named, False
+        return [], words, True
+
+    def _meant(self, found: list[NameEntry], told: Context) -> Actor | None:
+        """The likeliest of several actors; a capital named alone acts: it is the government rather than the city."""
+        meant = self.resolver.choose(found, told)
+        if not told.seen and (meant is None or meant.type == "Place"):
             capital = {entry.actor for entry in found if entry.name.kind == "metonym"}
-            meant = self.resolver.base[capital.pop()] if len(capital) == 1 else meant
+            return self.resolver.base[capital.pop()] if len(capital) == 1 else meant
+        return meant
+
+    def _whole(self, words: list[Token], code: str, told: Context) -> Iterator[Candidate]:
+        """The text is a name of the base."""
+        found, named, marks = self._filed(words, code)
+        several = len({entry.actor for entry in found}) > 1
+        meant = self._meant(found, told) if several else None
         for entry in found:
+            actor = self.resolver.base[entry.actor]
             differs = difference(entry, named) if marks else "diacritics"
             kind = entry.name.kind
             score = _KIND_SCORE.get(kind, 0.9) * _DIFFERENCE_SCORE[differs]
             why = [f"{_KIND_WORDS.get(kind, 'name')} {entry.name.text!r}"]
             if differs:
                 why.append(_DIFFERENCE_WORDS[differs])
-            if several and meant is not None and meant.id == entry.actor:
+            if meant is actor:
                 settled = bool(told.seen or told.day)
-                score *= 1.0 if settled or not entry.name.ambiguous else 0.8
+                score *= 1.0 if settled or not entry.name.ambiguous else _DOUBTFUL
                 why.append("the context or the day settles it" if settled else "the likeliest of several")
             elif several:
-                acts = self.resolver.base[entry.actor].type not in ("Treaty", "Weapon")
-                score *= 0.6 if acts else 0.5
+                score *= _UNLIKELY[actor.type in ("Treaty", "Weapon")]
                 why.append("the name means others too")
             elif entry.name.ambiguous and not told.seen:
-                score *= 0.8
+                score *= _DOUBTFUL
                 why.append("also an ordinary word or name")
-            yield self._candidate(self.resolver.base[entry.actor], score, why, told)
+            yield self._candidate(actor, score, why, told)
 
     def _described(
         self, text: str, words: list[Token], code: str, told: Context, *, marks: bool = True
@@ -203,13 +208,13 @@ class Linker:
         strangers = [actor for actor in strangers if actor.id not in self.resolver.base.actors]
         return next((actor for actor in strangers if actor.type in ("Person", "Organization")), None)
 
-    def _stranger(self, text: str, words: list[Token], code: str, told: Context) -> Candidate:
+    def _stranger(self, text: str, words: list[Token], code: str, told: Context) -> Iterator[Candidate]:
         actor = self._named_stranger(text, words, code, told)
         if actor is None or actor.label(code) != text:
             names = all(word.text[:1].isupper() for word in words)
             actor = self.resolver.unknown(text, code, "Person" if len(words) in (2, 3) and names else "Agent")
         why = ("no known name: an actor of its own, typed from its form",)
-        return Candidate(actor=actor, score=_UNKNOWN, why=why, country=None, sector=None)
+        yield Candidate(actor=actor, score=_UNKNOWN, why=why, country=None, sector=None)
 
     def _candidate(self, actor: Actor, score: float, why: list[str], told: Context) -> Candidate:
         return Candidate(
