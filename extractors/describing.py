@@ -10,10 +10,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+from extractors.description_words import covered, joining_words, spelt
 from extractors.elements import Element, Lexicon, Part
 from extractors.languages.words import Language
 from extractors.languages.words import language as words_of
-from extractors.names import NameEntry, Token, Trie, difference, without_marks
+from extractors.names import NameEntry, Token, Trie, without_marks
 from extractors.resolver import Context, Resolver
 from ontology.actors import Actor
 from ontology.affiliation import country_on, sector_on
@@ -29,7 +30,6 @@ _OFFICIAL = frozenset({"GOV", "LEG", "JUD", "MIL", "SPY", "COP", *_INTERNATIONAL
 _OWN_WORLD = frozenset({"JRN", "JUD", "LEG", "COP", "REF", "CRM", "ELI", "OPP"})
 """Sectors that stay, whatever organization is named beside them; others are those of the organization."""
 _FIRM_ROLES = frozenset({"minister", "deputy", "envoy", "royal"})
-_SMALL = 3
 
 
 @dataclass(slots=True)
@@ -81,11 +81,11 @@ class Describer:
         parts = self._grouped(elements, words, language, told)
         order = self._by_weight(parts, head_last=bool(language.possessive_gaps))
         head = order[0]
-        found = Description(covered=_covered(words, elements, language))
+        found = Description(covered=covered(words, elements, language))
         person = self._person(parts, head, words, told, head_last=bool(language.possessive_gaps))
         former = any(word.folded in language.former for word in words[: head.element.last])
-        found.country = self._country(parts, head, told)
-        found.sector = self._sector(order, former=former)
+        found.country = self._country(parts, head, language.belonging, told)
+        found.sector = self._sector(order, language.belonging, former=former)
         if found.country and found.sector in _AT_HOME and not any(_international(part.actor) for part in parts):
             found.sector = _AT_HOME[found.sector]
         found.international = any(_international(part.actor) for part in parts)
@@ -131,7 +131,7 @@ class Describer:
                 for end, filed in trie.prefixes(folded, position):
                     if bare and marks and end == position + 1:
                         continue
-                    fitting = tuple(e for e in filed if _spelt(e, words[position:end], language, cased=cased))
+                    fitting = tuple(e for e in filed if spelt(e, words[position:end], language, cased=cased))
                     if fitting and end > last:
                         entries, last = fitting, end
             values: list[Part] = []
@@ -164,7 +164,7 @@ class Describer:
     def _grouped(
         self, elements: Sequence[Element], words: Sequence[Token], language: Language, told: Context
     ) -> list[_Part]:
-        joining = _joining_words(language)
+        joining = joining_words(language)
         parts: list[_Part] = []
         group, opened, end = 0, "", 0
         alone = len(elements) == 1
@@ -226,13 +226,13 @@ class Describer:
         rest = [part for part in ordered if part not in telling]
         return telling + rest
 
-    def _country(self, parts: Sequence[_Part], head: _Part, told: Context) -> str | None:
+    def _country(self, parts: Sequence[_Part], head: _Part, belonging: frozenset[str], told: Context) -> str | None:
         own = [part for part in parts if part.group == 0]
         envoy = any(title.role == "envoy" for title in head.element.titles)
         groups = [own]
         if not any(_international(part.actor) for part in own):
-            belonging = [part for part in parts if part.group and part.opened in _BELONGING]
-            groups += [belonging, [] if envoy else [part for part in parts if part.group and part not in belonging]]
+            owners = [part for part in parts if part.group and part.opened in belonging]
+            groups += [owners, [] if envoy else [part for part in parts if part.group and part not in owners]]
         for group in groups:
             for part in group:
                 if not part.sided and (country := _country_of(part, told)):
@@ -241,9 +241,9 @@ class Describer:
                     return None
         return None
 
-    def _sector(self, order: Sequence[_Part], *, former: bool) -> str | None:
+    def _sector(self, order: Sequence[_Part], belonging: frozenset[str], *, former: bool) -> str | None:
         """The head's sector, or that of the body it belongs to where the head says little."""
-        told = [part for part in order if part.sector and (part.group == 0 or part.opened in _BELONGING)]
+        told = [part for part in order if part.sector and (part.group == 0 or part.opened in belonging)]
         if not told:
             told = [part for part in order if part.sector][:1]
         if not told:
@@ -279,7 +279,7 @@ class Describer:
             element.last - element.first == 1 and all(entry.name.kind not in describing for entry in element.entries)
             for element in elements
         )
-        return short and (len(elements) > 1 or _covered(words, elements, language) < 1)
+        return short and (len(elements) > 1 or covered(words, elements, language) < 1)
 
     def _person(
         self, parts: Sequence[_Part], head: _Part, words: Sequence[Token], told: Context, *, head_last: bool
@@ -357,58 +357,8 @@ class Describer:
                 found.why.insert(0, "those who act for a country")
 
 
-_BELONGING = frozenset({"of", "for", "from", "của", "thuộc", "từ"})
-
-
-def _joining_words(language: Language) -> frozenset[str]:
-    gaps = language.owner_gaps | language.place_gaps | language.noun_gaps
-    return frozenset(word for gap in gaps for word in gap.split()[:1]) | language.place_words
-
-
-def _covered(words: Sequence[Token], elements: Sequence[Element], language: Language) -> float:
-    """Share of the words known, leaving out small ones, numbers and the like."""
-    small = (
-        language.articles
-        | language.honorifics
-        | language.openers
-        | language.former
-        | language.modifiers
-        | _joining_words(language)
-    )
-    small |= (
-        language.sided_before
-        | language.sided_after
-        | {word for w in language.place_words for word in w.split()}
-        | {"s"}
-    )
-    known = {position for element in elements for position in range(element.first, element.last)}
-    strange = [
-        word
-        for position, word in enumerate(words)
-        if position not in known and word.folded not in small and not word.text[0].isdigit()
-    ]
-    return len(known) / (len(known) + len(strange))
-
-
 def _words(words: Sequence[Token], element: Element) -> str:
     return " ".join(word.text for word in words[element.first : element.last])
-
-
-def _spelt(entry: NameEntry, found: Sequence[Token], language: Language, *, cased: bool) -> bool:
-    """Whether words can be this name: small words in lower case are no acronyms (us, who, is).
-
-    ``cased``: other words of the text have capitals, so that a single word without one is no name.
-    """
-    if len(found) > 1:
-        return True
-    word = found[0]
-    if cased and difference(entry, found) == "case":
-        return False
-    if len(word.text) > _SMALL and word.folded not in language.openers:
-        return True
-    return difference(entry, found) != "case" or not (
-        word.folded in language.openers or word.folded in _joining_words(language) or len(word.text) == 1
-    )
 
 
 def _international(actor: Actor | None) -> bool:

@@ -53,6 +53,8 @@ class Language:
     name_connectors: frozenset[str]
     articles: frozenset[str]
     """Words before a name that are no part of it."""
+    belonging: frozenset[str]
+    """Words that open a complement which says whose somebody is (of, của), not where."""
     sided_before: frozenset[str]
     """Words before a name that say who only supports or opposes those meant (pro-Russian, thân Nga)."""
     sided_after: frozenset[str]
