@@ -252,8 +252,9 @@ class PhraseParser(NameRuns):
             run = self._run_with_known(after)
             if run is None and following.unknown:
                 run = self._unknown(after, person=True)
-            if run is not None and run[0] is not None and run[0].actor is not None and self._gap(last, after) == " ":
-                return self._take_person(phrase, run[0].head, run[0].actor, run[1])
+            name = run[0] if run is not None else None
+            if run is not None and name is not None and name.actor is not None and self._named_so(phrase, name, last):
+                return self._take_person(phrase, name.head, name.actor, run[1])
             if following.entries:
                 of = phrase.owner.actor.id if phrase.owner and phrase.owner.actor else None
                 people = [entry for entry in following.entries if self.resolver.base[entry.actor].type == "Person"]
@@ -263,6 +264,12 @@ class PhraseParser(NameRuns):
         self._settle(phrase)
         phrase.last = max(phrase.last, self.elements[last].last)
         return phrase, last + 1
+
+    def _named_so(self, phrase: Phrase, name: Phrase, last: int) -> bool:
+        """Whether an unknown name is the title's: right behind it, or in English between commas ("minister, Jo Doe,")."""
+        gap = self._gap(last, last + 1)
+        between_commas = gap == ", " and bool(self.language.possessive_gaps) and phrase.owner is not None
+        return gap == " " or (between_commas and name.last - name.first > 1 and self._closes(name.last))
 
     def _take_person(
         self, phrase: Phrase, head: tuple[int, int], actor: Actor, following: int
