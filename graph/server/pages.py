@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from graph.named_queries import named_queries
+from graph.sparql_tokens import tokens
+from ontology.namespaces import PREFIXES
 
 STATIC = Path(__file__).parent / "static"
 
@@ -25,8 +27,16 @@ def page(language: str) -> str:
     return (STATIC / "page.html").read_text(encoding="utf-8").replace("{{language}}", language)
 
 
+def portable(text: str) -> str:
+    """A shipped query without its header and with the prefixes it uses, which the editor and other servers need."""
+    lines = text.splitlines()
+    body = "\n".join(lines[next(number for number, line in enumerate(lines) if not line.startswith("#")) :])
+    used = {token.text.partition(":")[0] for token in tokens(body) if token.kind == "name"}
+    return "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES if name in used) + body
+
+
 def queries() -> list[dict[str, Any]]:
-    """The shipped queries for JSON: name, title, description, parameters and text."""
+    """The shipped queries for JSON: name, title, description, parameters and text as it runs anywhere."""
     return [
         {
             "name": query.name,
@@ -36,7 +46,7 @@ def queries() -> list[dict[str, Any]]:
                 {"name": one.name, "kind": one.kind, "description": dict(one.description), "default": one.default}
                 for one in query.parameters
             ],
-            "text": query.text,
+            "text": portable(query.text),
         }
         for query in named_queries().values()
     ]

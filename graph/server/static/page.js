@@ -5,7 +5,7 @@ const WORDS = {
   en: { examples: "Queries", choose: "Choose one…", graph: "Graph", service: "Service", data: "Data", other: "Tiếng Việt" },
   vi: { examples: "Truy vấn", choose: "Chọn một truy vấn…", graph: "Đồ thị", service: "Dịch vụ", data: "Dữ liệu", other: "English" },
 };
-const FIRST = "SELECT ?who ?whom WHERE { ?who relation:urges ?whom } LIMIT 50";
+const FIRST = "PREFIX relation: <https://w3id.org/geopol/relation/>\nSELECT ?who ?whom WHERE { ?who relation:urges ?whom } LIMIT 50";
 
 let language = localStorage.getItem("geopol-language") || document.documentElement.lang;
 if (!(language in WORDS)) language = "vi";
