@@ -31,71 +31,34 @@ class MentionFinder:
         spans = tuple(sentences(document.text, document.language))
         if document.published is None:
             context.day = self._likely_day(document, spans, words)
-        surnames: dict[str, Actor] = {}
-        anaphora = Anaphora(words)
-        annotated = tuple(self._sentence(document, span, words, context, surnames, anaphora) for span in spans)
-        return AnnotatedDocument(document=document, sentences=annotated)
+        reader = _DocumentReader(self, document, words, context)
+        return AnnotatedDocument(document=document, sentences=tuple(reader.read(span) for span in spans))
 
-    def _sentence(
-        self,
-        document: Document,
-        span: Span,
-        words: Language,
-        context: Context,
-        surnames: dict[str, Actor],
-        anaphora: Anaphora,
-    ) -> Sentence:
-        found = tokens(document.text, span.start, span.end)
-        if not found:
-            return Sentence(span=span)
-        phrases = PhraseParser(document.text, found, words, self.known, self.resolver, context).parse()
-        mentions: list[Mention] = []
-        modifiers: list[Mention] = []
-        appointments: list[Appointment] = []
-        pending: list[Phrase] = []
-        taken = [False] * len(found)
-        for phrase in phrases:
-            actor = phrase.actor
-            if phrase.kind in ("ambiguous", "unknown"):
-                actor = _by_surname(found, phrase, surnames) or actor
-            taken[phrase.first : phrase.last] = [True] * (phrase.last - phrase.first)
-            if actor is None and phrase.kind == "office" and phrase.owner is None:
-                actor = self._named_before(phrase, context)
-            if actor is None and phrase.body is not None:
-                actor = self._bare_body(phrase.body, mentions, context)
-            if actor is None:
-                pending.append(phrase)
-                modifiers.extend(_mention(document, found, part) for part in _parts(phrase) if part.actor)
-                continue
-            if phrase.kind in ("person", "name", "unknown") and actor.type == "Person":
-                actor = self._with_office(actor, phrase, context)
-                _register(surnames, found, phrase, actor)
-            phrase.actor = actor
-            if phrase.titles and phrase.owner is None and phrase.kind in ("person", "name"):
-                phrase.owner = self._known_office(actor, phrase, context)
-            mention = _mention(document, found, phrase)
-            mentions.append(mention)
-            context.note(actor, mention.span.start)
-            for part in _parts(phrase):
-                if part.actor is not None:
-                    modifiers.append(_mention(document, found, part))
-                    if part.actor.country:
-                        context.countries.add(part.actor.country)
-            appointment = _appointment(document, found, phrase, mention)
-            if appointment:
-                appointments.append(appointment)
-        mentions.extend(_surname_mentions(document, found, taken, surnames))
-        mentions.extend(anaphora.resolve(document.text, found, taken, mentions, modifiers, pending))
-        mentions.sort(key=lambda mention: (mention.span.start, mention.span.end))
-        for mention in mentions:
-            if mention.actor is not None:
-                context.note(mention.actor, mention.span.start)
-        anaphora.note(mentions, modifiers)
-        return Sentence(
-            span=span, mentions=tuple(mentions), modifiers=tuple(modifiers), appointments=tuple(appointments)
-        )
+    def phrases(self, document: Document, found: Sequence[Token], words: Language, context: Context) -> list[Phrase]:
+        """The phrases of a sentence that ``found`` are the words of."""
+        return PhraseParser(document.text, found, words, self.known, self.resolver, context).parse()
 
-    def _with_office(self, actor: Actor, phrase: Phrase, context: Context) -> Actor:
+    def resolved(self, phrase: Phrase, mentions: Sequence[Mention], context: Context) -> Actor | None:
+        """Whom a phrase means that does not tell by itself: an office or a body without its country."""
+        if phrase.actor is not None:
+            return phrase.actor
+        if phrase.kind == "office" and phrase.owner is None:
+            return self._named_before(phrase, context)
+        if phrase.body is not None:
+            return self._bare_body(phrase.body, mentions, context)
+        return None
+
+    def completed(self, phrase: Phrase, context: Context) -> Actor:
+        """The actor of a phrase that means a person, with the office it states; notes where a known one is held."""
+        actor = phrase.actor
+        assert actor is not None
+        if phrase.kind in ("person", "name", "unknown") and actor.type == "Person":
+            actor = self._with_office(actor, phrase)
+        if phrase.titles and phrase.owner is None and phrase.kind in ("person", "name"):
+            phrase.owner = self._known_office(actor, phrase, context)
+        return actor
+
+    def _with_office(self, actor: Actor, phrase: Phrase) -> Actor:
         """An unknown person named with an office gets that office's country and sector."""
         if actor.id in self.resolver.base.actors or phrase.owner is None or phrase.owner.actor is None:
             return actor
@@ -114,7 +77,7 @@ class MentionFinder:
         )
 
     def _bare_body(self, body: str, mentions: Sequence[Mention], context: Context) -> Actor | None:
-        """The body meant by "the ministry" or "Quốc hội": the one of its kind named before, else the subject's country's."""
+        """The body meant by "the ministry" or "Quốc hội": the one named before, else that of the subject's country."""
         for actor in reversed(context.actors.values()):
             if actor.type == "StateBody" and (actor.id.endswith(f"_{body}") or ("body", body) in actor.codes):
                 return actor
@@ -153,7 +116,7 @@ class MentionFinder:
         context = Context(language=document.language)
         for span in spans:
             found = tokens(document.text, span.start, span.end)
-            for phrase in PhraseParser(document.text, found, words, self.known, self.resolver, context).parse():
+            for phrase in self.phrases(document, found, words, context):
                 if (
                     phrase.kind == "person"
                     and phrase.actor is not None
@@ -167,6 +130,79 @@ class MentionFinder:
         if not starts:
             return None
         return max(starts, key=lambda day: (sum(office.held_on(day) for office in offices), day))
+
+
+class _DocumentReader:
+    """Reads the sentences of one document in order, and remembers what they told."""
+
+    def __init__(self, finder: MentionFinder, document: Document, words: Language, context: Context) -> None:
+        self.finder, self.document, self.words, self.context = finder, document, words, context
+        self.surnames: dict[str, Actor] = {}
+        self.anaphora = Anaphora(words)
+
+    def read(self, span: Span) -> Sentence:
+        """A sentence with its mentions."""
+        found = tokens(self.document.text, span.start, span.end)
+        if not found:
+            return Sentence(span=span)
+        sentence = _SentenceReader(self, found)
+        for phrase in self.finder.phrases(self.document, found, self.words, self.context):
+            sentence.take(phrase)
+        return sentence.finish(span)
+
+
+class _SentenceReader:
+    """Collects the mentions of a sentence."""
+
+    def __init__(self, document: _DocumentReader, found: list[Token]) -> None:
+        self.of, self.found = document, found
+        self.mentions: list[Mention] = []
+        self.modifiers: list[Mention] = []
+        self.appointments: list[Appointment] = []
+        self.pending: list[Phrase] = []
+        self.taken = [False] * len(found)
+
+    def take(self, phrase: Phrase) -> None:
+        """Add what a phrase means, or keep it for later if that is not known."""
+        of, context = self.of, self.of.context
+        if phrase.kind in ("ambiguous", "unknown"):
+            phrase.actor = _by_surname(self.found, phrase, of.surnames) or phrase.actor
+        self.taken[phrase.first : phrase.last] = [True] * (phrase.last - phrase.first)
+        phrase.actor = of.finder.resolved(phrase, self.mentions, context)
+        parts = [_mention(of.document, self.found, part) for part in _parts(phrase) if part.actor is not None]
+        if phrase.actor is None:
+            self.pending.append(phrase)
+            self.modifiers += parts
+            return
+        phrase.actor = of.finder.completed(phrase, context)
+        if phrase.kind in ("person", "name", "unknown") and phrase.actor.type == "Person":
+            _register(of.surnames, self.found, phrase, phrase.actor)
+        mention = _mention(of.document, self.found, phrase)
+        self.mentions.append(mention)
+        context.note(phrase.actor, mention.span.start)
+        self.modifiers += parts
+        context.countries.update(part.actor.country for part in parts if part.actor and part.actor.country)
+        appointment = _appointment(of.document, self.found, phrase, mention)
+        if appointment is not None:
+            self.appointments.append(appointment)
+
+    def finish(self, span: Span) -> Sentence:
+        """The sentence, with the words that name or point back to somebody named before."""
+        of, mentions = self.of, self.mentions
+        mentions.extend(_surname_mentions(self.found, self.taken, of.surnames))
+        text = of.document.text
+        mentions.extend(of.anaphora.resolve(text, self.found, self.taken, mentions, self.modifiers, self.pending))
+        mentions.sort(key=lambda mention: (mention.span.start, mention.span.end))
+        for mention in mentions:
+            if mention.actor is not None:
+                of.context.note(mention.actor, mention.span.start)
+        of.anaphora.note(mentions, self.modifiers)
+        return Sentence(
+            span=span,
+            mentions=tuple(mentions),
+            modifiers=tuple(self.modifiers),
+            appointments=tuple(self.appointments),
+        )
 
 
 def _parts(phrase: Phrase) -> list[Phrase]:
@@ -222,9 +258,7 @@ def _by_surname(found: list[Token], phrase: Phrase, surnames: dict[str, Actor]) 
     return surnames.get(found[phrase.first].folded)
 
 
-def _surname_mentions(
-    document: Document, found: list[Token], taken: list[bool], surnames: dict[str, Actor]
-) -> Iterable[Mention]:
+def _surname_mentions(found: list[Token], taken: list[bool], surnames: dict[str, Actor]) -> Iterable[Mention]:
     """Single capitalised words that name a person of this document again."""
     for position, token in enumerate(found):
         if taken[position] or not token.text[:1].isupper():
