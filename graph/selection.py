@@ -79,14 +79,16 @@ def _find(word: str, names: Mapping[str, Iterable[str]], namespace: Namespace, p
     raise SelectionError(f"{word!r} is not {place}" + (f"; near are {', '.join(near)}" if near else ""))
 
 
-def _actor_ids(words: Iterable[str], statements: Iterable[Statement]) -> frozenset[str]:
+def actor_ids(words: Iterable[str], statements: Iterable[Statement]) -> frozenset[str]:
+    """Ids of the actors that ``words`` name: ids, IRIs or names in any language. Raises SelectionError."""
     actors = {actor.id: actor for statement in statements for actor in (statement.subject, statement.object)}
     names = {actor.id: tuple(_names(actor)) for actor in actors.values()}
     place = "subject or object of any statement of this graph"
     return frozenset(_find(word, names, ACTOR, "actor:", place) for word in words)
 
 
-def _relation_ids(words: Iterable[str]) -> frozenset[str]:
+def relation_ids(words: Iterable[str]) -> frozenset[str]:
+    """Names of the relations that ``words`` name: names, IRIs or labels in any language. Raises SelectionError."""
     names = {
         relation.name: (relation.name, *(label for _, label in relation.labels))
         for relation in vocabulary().relations.values()
@@ -109,8 +111,8 @@ def select(statements: Iterable[Statement], selection: Selection) -> tuple[State
     Raises SelectionError, with what is near, for an actor or a relation that is none, or a name that several bear.
     """
     statements = tuple(statements)
-    actors = _actor_ids(selection.actors, statements) if selection.actors else None
-    relations = _relation_ids(selection.relations) if selection.relations else None
+    actors = actor_ids(selection.actors, statements) if selection.actors else None
+    relations = relation_ids(selection.relations) if selection.relations else None
     least = selection.minimum_belief
     return tuple(
         statement
