@@ -54,10 +54,10 @@ class Anaphora:
             span = Span(found[position].start, found[end - 1].end)
             before = folded[position - 1] if position else ""
             if not self._names_follow(found, taken, end, anaphors[0], free, text):
-                for actor in self._antecedents(before, anaphors[0], span, mentions, modifiers, resolved):
-                    resolved.append(
-                        Mention(span=span, text=span.of(text), type=actor.type, actor=actor, head=span, anaphoric=True)
-                    )
+                resolved += [
+                    Mention(span=span, text=span.of(text), type=actor.type, actor=actor, head=span, anaphoric=True)
+                    for actor in self._antecedents(before, anaphors[0], span, mentions, modifiers, resolved)
+                ]
             position = end
         return resolved
 
@@ -70,7 +70,7 @@ class Anaphora:
         free: dict[int, Phrase],
         text: str,
     ) -> bool:
-        """ "ông" before a name is part of the name's phrase, "hiệp ước" before one its kind; neither points back."""
+        """Whether a name follows: then "ông" is part of its phrase and "hiệp ước" its kind; neither points back."""
         if end >= len(found):
             return False
         if text[found[end - 1].end : found[end].start] != " ":

@@ -162,6 +162,11 @@ class NameEntry:
         return any(not word.islower() for word in self.words)
 
 
+def _spoken(acronym: str, written: str) -> bool:
+    """Whether an acronym is written as a word (Nato)."""
+    return len(acronym) >= _SPOKEN_ACRONYM and written.istitle()
+
+
 def difference(entry: NameEntry, found: Sequence[Token], *, first_only: bool = False) -> str | None:
     """How the words found differ from the name beyond what never matters: None, ``case``, ``hyphen`` or ``tone``."""
     words = entry.words[:1] if first_only else entry.words
@@ -175,11 +180,10 @@ def difference(entry: NameEntry, found: Sequence[Token], *, first_only: bool = F
             continue
         if written.casefold() != plain.casefold():
             worst = worst or "tone"
-        elif plain[:1].isupper() and not written[:1].isupper():
+        elif (plain[:1].isupper() and not written[:1].isupper()) or (
+            plain.isupper() and len(plain) > 1 and not (written.isupper() or _spoken(plain, written))
+        ):
             return "case"
-        elif plain.isupper() and len(plain) > 1 and not written.isupper():
-            if len(plain) < _SPOKEN_ACRONYM or not written.istitle():
-                return "case"
     return worst
 
 

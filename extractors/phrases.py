@@ -5,17 +5,15 @@ the owner after the title (Ngoại trưởng Nga Sergei Lavrov), English before 
 or after ``of``; both orders are tried in both languages, and the gaps decide.
 """
 
+from extractors.compounds import Compounds, sector_of
 from extractors.elements import COUNTERPART, Element
-from extractors.name_runs import NameRuns
 from extractors.reading import Phrase
 from ontology.actors import Actor
-from ontology.affiliation import country_on
-from ontology.composition import Body, Noun
 
 _OWNERS = ("Country", "Organization", "StateBody", "ArmedGroup", "Company", "Place", "Media")
 
 
-class PhraseParser(NameRuns):
+class PhraseParser(Compounds):
     """Parses the elements of one sentence into phrases."""
 
     def parse(self) -> list[Phrase]:
@@ -37,7 +35,7 @@ class PhraseParser(NameRuns):
         return phrases
 
     def _joint_holders(self, phrase: Phrase, position: int) -> tuple[list[Phrase], int]:
-        """The presidents of Iran and Turkey; Tổng thống Mỹ và Thổ Nhĩ Kỳ: one phrase for each country after the first."""
+        """The presidents of Iran and Turkey, Tổng thống Mỹ và Pháp: a phrase for each country after the first."""
         joint: list[Phrase] = []
         if phrase.kind != "office" or phrase.owner is None or phrase.last != phrase.owner.last:
             return joint, position
@@ -47,9 +45,8 @@ class PhraseParser(NameRuns):
             if owner is None or owner.type != "Country":
                 break
             after = position + 1
-            if after < len(self.elements) and self._gap(position, after) == " " and not self.elements[after].unknown:
-                if self.elements[after].entries or self.elements[after].titles:
-                    break
+            if self._gap_is_blank(position) and (self.elements[after].entries or self.elements[after].titles):
+                break
             part = Phrase(element.first, element.last, element[:2], owner, "name")
             holder = Phrase(element.first, element.last, element[:2], None, "office", owner=part, titles=phrase.titles)
             self._settle(holder)
@@ -59,7 +56,7 @@ class PhraseParser(NameRuns):
             position = after
         return joint, position
 
-    def _phrase(self, position: int) -> tuple[Phrase | None, int]:
+    def _phrase(self, position: int) -> tuple[Phrase | None, int]:  # noqa: PLR0911 a return a kind of element
         element = self.elements[position]
         if element.entries and not (element.titles or element.bodies or element.nouns):
             return self._named(position)
@@ -78,7 +75,7 @@ class PhraseParser(NameRuns):
             return self._apposition(found[0], found[1] - 1)
         return found
 
-    def _named(self, position: int) -> tuple[Phrase | None, int]:
+    def _named(self, position: int) -> tuple[Phrase | None, int]:  # noqa: PLR0911 a return a kind of phrase
         element = self.elements[position]
         full_name = self._run_with_known(position)
         if full_name is not None:
@@ -117,15 +114,6 @@ class PhraseParser(NameRuns):
             return None
         return self._ruled_by(person, self.elements[position + 1], position + 2)
 
-    def _ruled_by(self, person: Phrase, element: Element, following: int) -> tuple[Phrase | None, int] | None:
-        if person.actor is None or not any(body.resolves == "country" for body in element.bodies):
-            return None
-        country = self.resolver.base.get(country_on(person.actor, self.context.day) or "")
-        if country is None:
-            return None
-        first, last = min(person.first, element.first), max(person.last, element.last)
-        return Phrase(first, last, element[:2], country, "composed", sector="GOV", parts=[person]), following
-
     def _head_after_owner(self, owner: Phrase, position: int) -> tuple[Phrase | None, int]:
         """Russian military officials: the last of a chain of bodies and nouns decides."""
         last = position
@@ -137,7 +125,7 @@ class PhraseParser(NameRuns):
             last = position
         phrase = self._compose(self.elements[last], owner)
         phrase.first = owner.first
-        chain = [sector for at in range(position, last) if (sector := _sector(self.elements[at]))]
+        chain = [sector for at in range(position, last) if (sector := sector_of(self.elements[at]))]
         if chain and phrase.sector in (None, "GOV", "CVL"):
             phrase.sector = chain[-1]
         if (
@@ -167,41 +155,44 @@ class PhraseParser(NameRuns):
 
     def _titled(self, position: int) -> tuple[Phrase | None, int]:
         element = self.elements[position]
-        last = position
-        owner: Phrase | None = None
-        if (
-            self._joined(position, self.language.coordination_gaps | {" kiêm "})
-            and self.elements[position + 1].titles
-            and not self.elements[position + 1].entries
-        ):
-            if self._gap(position, position + 1).strip() in ("kiêm", ","):
-                last = position + 1
-        if self._joined(last, self.language.owner_gaps):
-            following = self.elements[last + 1]
-            direct = self._gap(last, last + 1) == " "
-            if following.bodies and not following.entries:
-                composed, after = self._composed(last + 1)
-                if composed is not None and composed.actor is not None:
-                    owner, last = composed, after - 1
-            elif following.entries and not self._owner_is_next_persons(last + 1, direct):
-                actor = self._choose(following)
-                if actor is not None and actor.type == "Person":
-                    actor = self.resolver.base.get(country_on(actor, self.context.day) or "")
-                if actor is not None and actor.type in _OWNERS:
-                    owner = Phrase(following.first, following.last, following[:2], actor, "name")
-                    last += 1
-            elif following.titles and not direct:
-                of, after = self._titled(last + 1)
-                country = country_on(of.actor, self.context.day) if of is not None and of.actor is not None else None
-                if of is not None and country in self.resolver.base.actors:
-                    owner = Phrase(of.first, of.last, of.head, self.resolver.base[country], "name", parts=[of])
-                    last = after - 1
+        owner, last = self._owner_after(self._last_title(position))
         phrase = self._title_phrase(position, owner, element.first)
         if self._envoy_place(last):
             place = self.elements[last + 1]
             phrase.parts.append(Phrase(place.first, place.last, place[:2], self._choose(place), "name"))
             last += 1
         return self._person_after(phrase, last)
+
+    def _last_title(self, position: int) -> int:
+        """Two titles of one person count as one: Thủ tướng kiêm Ngoại trưởng; General Secretary, President …"""
+        if not self._joined(position, self.language.coordination_gaps | {" kiêm "}):
+            return position
+        following = self.elements[position + 1]
+        both = following.titles and not following.entries and self._gap(position, position + 1).strip() in ("kiêm", ",")
+        return position + 1 if both else position
+
+    def _owner_after(self, last: int) -> tuple[Phrase | None, int]:
+        """Where the office is held, if it follows the title, and the last element that says so."""
+        if not self._joined(last, self.language.owner_gaps):
+            return None, last
+        following = self.elements[last + 1]
+        direct = self._gap(last, last + 1) == " "
+        if following.bodies and not following.entries:
+            composed, after = self._composed(last + 1)
+            if composed is not None and composed.actor is not None:
+                return composed, after - 1
+        elif following.entries and not self._owner_is_next_persons(last + 1, direct):
+            actor = self._choose(following)
+            if actor is not None and actor.type == "Person":
+                actor = self._country_of(actor)
+            if actor is not None and actor.type in _OWNERS:
+                return Phrase(following.first, following.last, following[:2], actor, "name"), last + 1
+        elif following.titles and not direct:
+            of, after = self._titled(last + 1)
+            country = self._country_of(of.actor) if of is not None and of.actor is not None else None
+            if of is not None and country is not None:
+                return Phrase(of.first, of.last, of.head, country, "name", parts=[of]), after - 1
+        return None, last
 
     def _owner_is_next_persons(self, position: int, direct: bool) -> bool:
         """English only: in "President Trump" the name is the person; "President Georgia …" does not occur."""
@@ -266,7 +257,7 @@ class PhraseParser(NameRuns):
         return phrase, last + 1
 
     def _named_so(self, phrase: Phrase, name: Phrase, last: int) -> bool:
-        """Whether an unknown name is the title's: right behind it, or in English between commas ("minister, Jo Doe,")."""
+        """Whether an unknown name is the title's: right behind it, or in English between commas."""
         gap = self._gap(last, last + 1)
         between_commas = gap == ", " and bool(self.language.possessive_gaps) and phrase.owner is not None
         return gap == " " or (between_commas and name.last - name.first > 1 and self._closes(name.last))
@@ -284,38 +275,10 @@ class PhraseParser(NameRuns):
 
     def _composed(self, position: int) -> tuple[Phrase | None, int]:
         element = self.elements[position]
-        last = position
-        while (
-            self._gap_is_blank(last)
-            and (self.elements[last + 1].bodies or self.elements[last + 1].nouns)
-            and not self.elements[last + 1].titles
-        ):
-            last += 1
-        if last > position and (element.bodies and element.bodies[0].resolves == "body"):
-            last = position
-        gaps = self.language.owner_gaps
-        if element.nouns and not element.bodies and self.language.noun_gaps:
-            gaps = self.language.noun_gaps
-        if self._joined(last, gaps):
-            following = self.elements[last + 1]
-            actor = self._choose(following) if following.entries else None
-            if actor is not None and actor.type in ("Country", "Organization", "ArmedGroup"):
-                owner = Phrase(following.first, following.last, following[:2], actor, "name")
-                deciding = (
-                    element if element.bodies and element.bodies[0].resolves == "body" else self.elements[position]
-                )
-                phrase = self._compose(deciding, owner)
-                phrase.first, phrase.last = element.first, following.last
-                return phrase, last + 2
-            if actor is not None and actor.type == "Person":
-                person = Phrase(following.first, following.last, following[:2], actor, "name")
-                if ruled := self._ruled_by(person, element, last + 2):
-                    return ruled
-            if following.titles and any(body.resolves == "country" for body in element.bodies):
-                titled, after = self._titled(last + 1)
-                if titled is not None and titled.actor is not None and titled.actor.type == "Person":
-                    if ruled := self._ruled_by(titled, element, after):
-                        return ruled
+        last = self._last_of_chain(position)
+        owned = self._owned(position, last)
+        if owned is not None:
+            return owned
         shared = self._shared_owner(last)
         if shared is not None:
             phrase = self._compose(element, shared)
@@ -323,49 +286,32 @@ class PhraseParser(NameRuns):
             phrase.head = (element.first, self.elements[last].last)
             return phrase, last + 1
         body = next((body.body for body in element.bodies if body.resolves == "body"), None)
-        sector = _sector(element)
+        sector = sector_of(element)
         return Phrase(element.first, element.last, element[:2], None, "noun", sector=sector, body=body), last + 1
 
-    def _shared_owner(self, last: int) -> Phrase | None:
-        """The country of "Bộ Ngoại giao và Bộ Quốc phòng Mỹ" belongs to both."""
-        if self.language.possessive_gaps or not self._joined(last, self.language.coordination_gaps):
+    def _owned(self, position: int, last: int) -> tuple[Phrase | None, int] | None:
+        """A body or noun whose owner follows: Bộ Ngoại giao Nga, soldiers from Chad, chính quyền Tổng thống Trump."""
+        element = self.elements[position]
+        gaps = self.language.owner_gaps
+        if element.nouns and not element.bodies and self.language.noun_gaps:
+            gaps = self.language.noun_gaps
+        if not self._joined(last, gaps):
             return None
-        following = last + 1
-        if not self.elements[following].bodies or not self._joined(following, self.language.owner_gaps):
-            return None
-        element = self.elements[following + 1]
-        actor = self._choose(element) if element.entries else None
-        if actor is None or actor.type != "Country":
-            return None
-        return Phrase(element.first, element.last, element[:2], actor, "name")
-
-    def _compose(self, element: Element, owner: Phrase) -> Phrase:
-        country = owner.actor
-        assert country is not None
-        part = (element.bodies or element.nouns)[0]
-        phrase = Phrase(
-            owner.first,
-            max(element.last, owner.last),
-            (element.first, element.last),
-            country,
-            "composed",
-            sector=part.sector or None,
-            owner=owner,
-        )
-        phrase.parts.append(owner)
-        if country.type not in ("Country", "Organization"):
-            return phrase
-        if element.bodies and element.bodies[0].resolves == "body" and country.type == "Country":
-            phrase.actor = self.resolver.compose(element.bodies[0].body, country)
-        elif part.resolves == "group":
-            phrase.private = True
-            words = self.text[
-                self.words[min(element.first, owner.first)].start : self.words[max(element.last, owner.last) - 1].end
-            ]
-            phrase.actor = self.resolver.unknown(
-                words, self.language.code, "Group", country.code("iso3") or country.country, part.sector or None
-            )
-        return phrase
+        following = self.elements[last + 1]
+        actor = self._choose(following) if following.entries else None
+        if actor is not None and actor.type in ("Country", "Organization", "ArmedGroup"):
+            phrase = self._compose(element, Phrase(following.first, following.last, following[:2], actor, "name"))
+            phrase.first, phrase.last = element.first, following.last
+            return phrase, last + 2
+        ruled: tuple[Phrase | None, int] | None = None
+        if actor is not None and actor.type == "Person":
+            person = Phrase(following.first, following.last, following[:2], actor, "name")
+            ruled = self._ruled_by(person, element, last + 2)
+        if ruled is None and following.titles and any(body.resolves == "country" for body in element.bodies):
+            titled, after = self._titled(last + 1)
+            if titled is not None and titled.actor is not None and titled.actor.type == "Person":
+                ruled = self._ruled_by(titled, element, after)
+        return ruled
 
     def _closes(self, last: int) -> bool:
         """Whether punctuation or the sentence's end follows a word, as it does after an apposition."""
@@ -407,8 +353,3 @@ class PhraseParser(NameRuns):
         )
         phrase.parts.extend(stated.parts)
         return phrase, end
-
-
-def _sector(element: Element) -> str | None:
-    parts: tuple[Body | Noun, ...] = (*element.bodies, *element.nouns)
-    return next((part.sector or None for part in parts), None)
