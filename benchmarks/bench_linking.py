@@ -2,7 +2,7 @@
 
     python benchmarks/bench_linking.py
 
-Mentions: the test cases and names drawn from the knowledge base (fixed seed), each asked once (cold: nothing remembered).
+Mentions: the test cases and names drawn from the knowledge base (fixed seed), each asked once (nothing remembered).
 """
 
 import csv
@@ -16,6 +16,7 @@ from rich.table import Table
 
 CASES = Path(__file__).parent.parent / "tests" / "extractors" / "resolution_cases.tsv"
 COUNT = 10_000
+FOUND = 0.3
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -31,7 +32,7 @@ def mentions() -> list[str]:
     lines = (line for line in CASES.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
     cases = [row["text"] for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)]
     names = sorted({name.text for actor in actor_base() for name in actor.names})
-    drawn = random.Random(1).sample(names, COUNT - len(cases))
+    drawn = random.Random(1).sample(names, COUNT - len(cases))  # noqa: S311  no secret
     return cases + drawn
 
 
@@ -43,7 +44,8 @@ def main() -> None:
     from extractors.linking import linker
     from ontology.actors import actor_base
 
-    report = Table("what", "mentions", "CPU seconds", "a second", title="Resolving mentions, one core", title_justify="left")
+    headings = ("what", "mentions", "CPU seconds", "a second")
+    report = Table(*headings, title="Resolving mentions, one core", title_justify="left")
 
     def row(what: str, count: int, seconds: float) -> None:
         report.add_row(what, f"{count:,}", f"{seconds:.2f}", f"{count / seconds:,.0f}")
@@ -54,7 +56,7 @@ def main() -> None:
     row("geopol, the same again", len(texts), timed(lambda: [linker().resolve(text) for text in texts]))
     table = {name.text.casefold(): actor.id for actor in actor_base() for name in actor.names}
     row("a dictionary of the same names", len(texts), timed(lambda: looked_up(table, texts)))
-    found = sum(linker().resolve(text)[0].score > 0.3 for text in texts)
+    found = sum(linker().resolve(text)[0].score > FOUND for text in texts)
     try:
         import pycountry
     except ImportError:

@@ -28,7 +28,7 @@ def annotate(document: Document) -> AnnotatedDocument:
 
 
 def _rules() -> Extractor:
-    from extractors.rules.extractor import RuleExtractor  # noqa: PLC0415  loads the language models: on demand
+    from extractors.rules.extractor import RuleExtractor
 
     return RuleExtractor()
 

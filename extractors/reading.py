@@ -9,6 +9,9 @@ from extractors.names import NameEntry, Token
 from extractors.resolver import Context, Resolver
 from ontology.actors import Actor
 
+_SHORT = 4
+"""So many words are too few for a heading, and at most so many stand between the parts of a name."""
+
 
 @dataclass(slots=True)
 class Phrase:
@@ -49,7 +52,7 @@ class Reading:
         self.resolver = resolver
         self.context = context
         self.elements = segment(words, language.code, known, any_case=any_case)
-        self.heading = sum(map(capitalised, words)) > 0.7 * len(words) and len(words) > 4
+        self.heading = sum(map(capitalised, words)) > 0.7 * len(words) > 0.7 * _SHORT
 
     def _gap(self, left: int, right: int) -> str:
         """The characters between the elements at two positions."""
@@ -66,7 +69,7 @@ class Reading:
             return True
         kept = " ".join(word for word in gap.split() if word.casefold().strip(",") not in self.language.modifiers)
         plain = {" ".join(allowed.split()) for allowed in gaps}
-        return len(gap.split()) <= 4 and kept in plain and "," not in gap.replace(kept, "")
+        return len(gap.split()) <= _SHORT and kept in plain and "," not in gap.replace(kept, "")
 
     def _former(self, first: int) -> bool:
         return first > 0 and self.words[first - 1].folded in self.language.former

@@ -45,7 +45,7 @@ _GENERIC_TITLES = frozenset(
 
 @dataclass(slots=True)
 class Context:
-    """What a document has told so far: its day, the actors seen (with the latest position of each), countries in view."""
+    """What a document has told so far: its day, the actors seen (latest position of each), countries in view."""
 
     day: date | None = None
     language: str = "en"
@@ -158,7 +158,7 @@ class Resolver:
         )
 
     def holder(self, titles: Iterable[str], of: str, context: Context) -> Actor | None:
-        """Who holds one of the titles at ``of``: named in the document, else on its day; None if that is not one person."""
+        """Who holds one of the titles at ``of``: named in the document, else on its day; None unless one person."""
         asked = tuple(titles)
         if "leader" in asked and not self._holders.get(("leader", of)):
             asked = (*asked, self._leading_title.get(of, "president"))
@@ -219,7 +219,7 @@ class Resolver:
         )
 
     def titles_named(self, titles: Iterable[Title], country: str | None) -> tuple[str, ...]:
-        """The keys of the titles that a country uses (Vietnamese ``thủ tướng`` is a chancellor only in Germany, Austria)."""
+        """The keys of the titles that a country uses (``thủ tướng`` is a chancellor only in Germany, Austria)."""
         fitting = [title for title in titles if country is None or not title.countries or country in title.countries]
         special = [title for title in fitting if title.countries]
         return tuple(dict.fromkeys(title.title for title in special + fitting))

@@ -57,7 +57,7 @@ class Composition:
 
 
 def read_composition(folder: Path) -> Composition:
-    """The tables ``offices/titles.tsv`` and ``composition/*.tsv`` of an actors folder; TableError names file and line."""
+    """The tables ``offices/titles.tsv`` and ``composition/*.tsv`` of a folder; TableError names file and line."""
     titles = (
         Title(
             title=row["title"],

@@ -14,6 +14,10 @@ FOLDER = Path(__file__).parent
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$|[\"“«(])|\n+|[.!?…]+(?=[A-ZĐ][a-zà-ỹđ]+\s)")
 
 
+_BRACKETED = 400
+"""A bracket that stays open longer than this many characters no longer keeps a sentence together."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anaphor:
     """Words that stand for an actor named before: of which types, and how many."""
@@ -117,7 +121,8 @@ def _goes_on(text: str, start: int, mark: int, end: int, abbreviations: frozense
             return True
         if following and following.islower():
             return True
-    return text[start:end].count("(") > text[start:end].count(")") and end - start < 400 and ")" in text[end : end + 200]
+    open_bracket = text[start:end].count("(") > text[start:end].count(")")
+    return open_bracket and end - start < _BRACKETED and ")" in text[end : end + _BRACKETED // 2]
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:

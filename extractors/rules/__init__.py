@@ -1,1 +1,1 @@
-"""The rule extractor: trigger words as data, arguments from clause structure, statuses from cues. Explainable by design."""
+"""The rule extractor: trigger words as data, arguments from clause structure, statuses from cues; explainable."""

@@ -48,7 +48,8 @@ class RuleExtractor:
 
     def _statement(self, document: AnnotatedDocument, sentence: Sentence, finding: Finding) -> Statement:
         subject, object_ = finding.subject.actor, finding.object.actor
-        assert subject is not None and object_ is not None  # findings() keeps no others
+        assert subject is not None  # findings() keeps no others
+        assert object_ is not None
         return Statement(
             subject=subject,
             relation=finding.relation,

@@ -90,7 +90,15 @@ def test_candidates_as_a_table():
 
 
 def test_a_line_for_each_line_and_bad_ones_named():
-    lines = ['{"text": "Nga"}', "oops", "", '{"text": ""}', '{"text": "x", "date": "2018-13"}', '{"text": "x", "language": "fr"}', '{"text": "German lawmakers", "date": null}']
+    lines = [
+        '{"text": "Nga"}',
+        "oops",
+        "",
+        '{"text": ""}',
+        '{"text": "x", "date": "2018-13"}',
+        '{"text": "x", "language": "fr"}',
+        '{"text": "German lawmakers", "date": null}',
+    ]
     result = geopol("-", stdin="\n".join(lines))
     answers = [json.loads(line) for line in result.stdout.splitlines()]
     assert result.exit_code == 3

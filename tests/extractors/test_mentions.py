@@ -13,7 +13,10 @@ DAY = date(2018, 10, 25)
 def mentions(text: str, language: str, day: date | None = DAY) -> list[tuple[str, str]]:
     document = annotate(Document(id="d", text=text, language=language, published=day))
     return [
-        (mention.text, mention.actor.id) for sentence in document.sentences for mention in sentence.mentions if mention.actor
+        (mention.text, mention.actor.id)
+        for sentence in document.sentences
+        for mention in sentence.mentions
+        if mention.actor
     ]
 
 
@@ -37,7 +40,11 @@ def offices(text: str, language: str, day: date | None = DAY) -> list[tuple[str,
         ("vi", "Họ đã họp tại Moskva.", [("Moskva", "Moscow")]),
         ("vi", "Hôm nay Moskva phản đối.", [("Moskva", "RUS")]),
         ("vi", "Chính quyền Trump im lặng.", [("Chính quyền Trump", "USA")]),
-        ("en", "The Russian foreign ministry kept silent.", [("Russian foreign ministry", "Russian_Ministry_of_Foreign_Affairs")]),
+        (
+            "en",
+            "The Russian foreign ministry kept silent.",
+            [("Russian foreign ministry", "Russian_Ministry_of_Foreign_Affairs")],
+        ),
         ("en", "Yesterday the Pentagon kept silent.", [("the Pentagon", "US_Department_of_Defense")]),
         ("en", "German Chancellor Angela Merkel left.", [("German Chancellor Angela Merkel", "Angela_Merkel")]),
         ("en", "They met in Moscow.", [("Moscow", "Moscow")]),
@@ -100,7 +107,11 @@ def test_words_that_point_back(language: str, text: str, words: str, actor: str)
     [
         ("Quan chức Iran nói Iraq gây hại cho nước này.", "nước này", "IRN"),
         ("Thủ tướng Iraq mời Iran đến nước này.", "nước này", "IRN"),
-        ("Bộ Ngoại giao Nga im lặng. Sau đó bộ ngoại giao phản đối.", "bộ ngoại giao", "Russian_Ministry_of_Foreign_Affairs"),
+        (
+            "Bộ Ngoại giao Nga im lặng. Sau đó bộ ngoại giao phản đối.",
+            "bộ ngoại giao",
+            "Russian_Ministry_of_Foreign_Affairs",
+        ),
         ("Nga im lặng nhưng quốc hội phản đối.", "quốc hội", "Federal_Assembly_of_Russia"),
     ],
 )
