@@ -2,67 +2,62 @@
 
 A build folder holds:
 
+- ``documents.jsonl``: what is known of each document, the hash of its text, what read it
 - ``statements.jsonl``: every evidence of every statement (the contract of ``ontology.serialization``)
 - ``graph.ttl``: the plain view, the actors and the ontology; ``graph.trig``: everything, in named graphs
-- ``store/``: the same as ``graph.trig``, as an Oxigraph folder
+- ``store``: the same as ``graph.trig``, as an Oxigraph folder
 - ``graph.html``: the interactive page
 - ``rejected.jsonl``: documents in quarantine with their reasons, if there are any
-- ``manifest.json``: hashes of all these and of the documents, written last
+- ``manifest.json``: hashes of all these
 - ``judgements.tsv``: who is the same as whom, if anybody has judged; only ever changed by its owner
 
-``statements.jsonl`` is what was read; judgements act on everything else.
-
-Everything is first made beside the folder's files, then put in their place: a build that fails leaves the old one. What
-has not changed is not touched, so building twice changes no byte.
+The first two are what was read; judgements act on everything else. All is a function of what the documents in it
+contributed: in whatever order they came and whatever was there meanwhile, the same documents give the same bytes.
+``folder`` tells how a build that fails or is killed leaves all as it was.
 """
 
-import hashlib
+import difflib
 import json
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from itertools import chain
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from extractors.documents import InputError, Rejected, read_documents
-from graph import rdf_terms as t
 from graph.assembly import assemble
-from graph.belief import score
-from graph.identity import JUDGEMENTS, Conflict, Identity, read_judgements
-from graph.rdf import quad_order, to_quads
-from graph.rdf_reading import read_documents as documents_of
-from graph.store import create_store
+from graph.contributions import Contribution, Entry, entry_of
+from graph.folder import (
+    DOCUMENTS,
+    JOURNAL,
+    REJECTED,
+    BuildError,
+    read_manifest,
+    read_state,
+    writing,
+)
+from graph.identity import Conflict
+from graph.journal import Journal
+from graph.outputs import WritePage, put_together
+from graph.versions import reading_version
 from ontology.actors import actor_base
 from ontology.affiliation import Lookup
-from ontology.namespaces import PREFIXES
-from ontology.serialization import from_lines, to_lines
+from ontology.serialization import to_lines
 from ontology.statements import Document, Statement
-
-FORMAT_VERSION = 1
-STATEMENTS, TURTLE, TRIG, STORE, PAGE = "statements.jsonl", "graph.ttl", "graph.trig", "store", "graph.html"
-REJECTED, MANIFEST = "rejected.jsonl", "manifest.json"
 
 Extracted = Iterator[tuple[Document, tuple[Statement, ...]]]
 Extract = Callable[[Iterable[Document], str], Extracted]
 """Documents and the name of an extractor to each document with its statements, in order."""
-WritePage = Callable[[Path, tuple[Statement, ...], str, Iterable[Document]], None]
-"""Writes the page of statements, with labels in a language and what is known of their documents."""
-
-
-class BuildError(Exception):
-    """A build folder that is not what it should be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """What a build is put together from."""
+    """What a build is put together from; ``version`` is that of the extractors, their data and libraries."""
 
     extract: Extract
     write_page: WritePage
     lookup: Lookup
+    version: Callable[[], str] = lambda: ""
 
 
 def shipped_extract() -> Extract:
@@ -81,14 +76,15 @@ def shipped_parts() -> Parts:
     """The extractors, the knowledge base and the page of the house."""
     from graph.views.page import write_page
 
-    return Parts(extract=shipped_extract(), write_page=write_page, lookup=shipped_lookup())
+    return Parts(extract=shipped_extract(), write_page=write_page, lookup=shipped_lookup(), version=reading_version)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildReport:
     """What a build found and where it put it; ``changed`` are the names of what was written anew.
 
-    ``conflicts`` are the judgements that contradict each other.
+    ``conflicts`` are the judgements that contradict each other. ``added``, ``replaced`` and ``removed`` are ids of
+    documents; ``outdated`` is how many, not read this time, were read by another version of the extractors.
     """
 
     folder: Path
@@ -98,6 +94,10 @@ class BuildReport:
     quads: int
     changed: tuple[str, ...]
     conflicts: tuple[Conflict, ...] = ()
+    added: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    outdated: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,58 +134,74 @@ def read_and_extract(
     return Read(documents=tuple(documents), rejected=tuple(rejected), statements=tuple(statements))
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+# ── Documents in quarantine ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _write_graphs(folder: Path, quads: list[ox.Quad]) -> None:
-    prefixes = dict(PREFIXES)
-    ox.serialize(quads, str(folder / TRIG), ox.RdfFormat.TRIG, prefixes=prefixes)
-    plain = {quad.triple for quad in quads if quad.graph_name in (t.PLAIN_GRAPH, t.ACTORS_GRAPH, t.ONTOLOGY_GRAPH)}
-    ordered = sorted(plain, key=lambda triple: (str(triple.subject), str(triple.predicate), str(triple.object)))
-    ox.serialize(ordered, str(folder / TURTLE), ox.RdfFormat.TURTLE, prefixes=prefixes)
-
-
-def _manifest(folder: Path, texts: Mapping[str, str], language: str) -> dict[str, object]:
-    files = {path.name: _sha256(path) for path in sorted(folder.iterdir()) if path.is_file()}
-    # A store's files differ from one making to the next: it is known by the hash of what it holds.
-    return {"format": FORMAT_VERSION, "language": language, "files": files, STORE: files[TRIG], "documents": texts}
-
-
-def _old_manifest(folder: Path) -> Mapping[str, object]:
+def _kept_rejections(folder: Path) -> tuple[Rejected, ...]:
+    path = folder / REJECTED
+    if not path.exists():
+        return ()
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        return {}
-    return manifest if isinstance(manifest, dict) else {}
+        rows = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
+        return tuple(Rejected(**json.loads(row)) for row in rows)
+    except (TypeError, ValueError) as error:
+        raise BuildError(f"{path}: damaged ({error}); without this file the build goes on") from error
 
 
-def _replace_store(new: Path, old: Path, aside: Path) -> None:
-    if old.exists():
-        old.rename(aside)
-    new.rename(old)
+def _all_rejections(
+    before: Iterable[Rejected], now: Iterable[Rejected], inputs: Iterable[str | Path]
+) -> tuple[Rejected, ...]:
+    """Those of now, and those of before in inputs that were not read this time; by place."""
+    read = {Path("standard input" if str(argument) == "-" else argument) for argument in inputs}
+    elsewhere = (one for one in before if not read & {Path(one.path), *Path(one.path).parents})
+    return tuple(
+        sorted({*elsewhere, *now}, key=lambda one: (one.path, len(one.place or ""), one.place or "", one.reason))
+    )
 
 
-def _publish(made: Path, folder: Path, quads: list[ox.Quad], manifest: Mapping[str, object]) -> tuple[str, ...]:
-    """Move what was made into the folder, where it differs, the manifest last; the names of what changed."""
-    changed: list[str] = []
-    if _old_manifest(folder).get(STORE) != manifest[STORE] or not (folder / STORE).is_dir():
-        create_store(made / STORE, quads)
-        # Killed from here on, the folder has no manifest, and the next build makes all anew.
-        (folder / MANIFEST).unlink(missing_ok=True)
-        _replace_store(made / STORE, folder / STORE, made / "old-store")
-        changed.append(STORE)
-    (made / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    if not (made / REJECTED).exists():
-        (folder / REJECTED).unlink(missing_ok=True)
-    for name in sorted(
-        (path.name for path in made.iterdir() if path.is_file()), key=lambda name: (name == MANIFEST, name)
-    ):
-        if not (folder / name).is_file() or _sha256(folder / name) != _sha256(made / name):
-            (made / name).replace(folder / name)
-            changed.append(name)
-    return tuple(changed)
+# ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _read_new(
+    inputs: Iterable[str | Path],
+    known: Callable[[Entry], Contribution | None],
+    journal: Journal,
+    extractor: str,
+    parts: Parts,
+    seen: Callable[[Document], None],
+) -> tuple[dict[str, Contribution], tuple[Rejected, ...]]:
+    """What the documents of ``inputs`` contribute, by id; only what is not known yet is read, and journaled."""
+    rejected: list[Rejected] = []
+    contributions: dict[str, Contribution] = {}
+    entries: dict[str, Entry] = {}
+    version = parts.version()
+
+    def unread() -> Iterator[Document]:
+        for found in read_documents(inputs):
+            if isinstance(found, Rejected):
+                rejected.append(found)
+                continue
+            entry = entry_of(found, extractor, version)
+            if (before := known(entry)) is not None:
+                contributions[found.id] = before
+                seen(found)
+            else:
+                entries[found.id] = entry
+                yield found
+
+    documents = unread()
+    # Without anything to read the extractor, which takes seconds to load, is not called at all.
+    for first in documents:
+        for document, found in parts.extract(chain((first,), documents), extractor):
+            lines = tuple(to_lines(assemble(found), (document,), parts.lookup))
+            contribution = Contribution(entry=entries.pop(document.id), lines=lines)
+            journal.add(contribution)
+            contributions[document.id] = contribution
+            seen(document)
+    return contributions, tuple(rejected)
+
+
+# ── The commands ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def build(
@@ -197,84 +213,103 @@ def build(
     parts: Parts | None = None,
     seen: Callable[[Document], None] = lambda _: None,
 ) -> BuildReport:
-    """Build the graph of ``inputs`` in ``folder``; ``language`` is that of the page's labels.
+    """Add the documents of ``inputs`` to the build in ``folder``, in place of those of the same ids.
 
-    ``seen`` is called after each document. Raises InputError for an input that cannot be read at all, or if no document
-    was readable; the folder is then as it was.
+    ``language`` is that of the page's labels. ``seen`` is called after each document. A document that was read before,
+    with the same text and by the same version of the same extractor, is not read again. Raises InputError for an input
+    that cannot be read at all, or if no document was readable, and BuildError (InUse) for a folder that cannot be built
+    in; the build of before is then as it was.
+    """
+    parts, inputs = parts or shipped_parts(), tuple(inputs)
+    with writing(folder, make=True):
+        state = read_state(folder)
+        rejected_before = _kept_rejections(folder)
+        with Journal(folder / JOURNAL) as journal:
+
+            def known(entry: Entry) -> Contribution | None:
+                before = state.get(entry.document.id)
+                return before if before is not None and before.entry == entry else journal.get(entry)
+
+            found, rejected = _read_new(inputs, known, journal, extractor, parts, seen)
+            if not found:
+                raise InputError("no document could be read:\n  " + "\n  ".join(map(str, rejected)))
+            report = _put_together(
+                folder,
+                state | found,
+                _all_rejections(rejected_before, rejected, inputs),
+                before=state,
+                language=language,
+                parts=parts,
+            )
+            journal.clear()
+    outdated = sum(one.entry.version != parts.version() for one in (state | found).values())
+    return replace(report, rejected=rejected, outdated=outdated)
+
+
+def remove(folder: Path, documents: Iterable[str], *, parts: Parts | None = None) -> BuildReport:
+    """Take out of a build what these documents, by id, contributed; what others say, too, stays.
+
+    Raises BuildError, and changes nothing, if one of them is not there or the folder cannot be written.
     """
     parts = parts or shipped_parts()
-    read = read_and_extract(inputs, extractor, parts.extract, seen)
-    if not read.documents:
-        reasons = "\n  ".join(map(str, read.rejected))
-        raise InputError(f"no document could be read:\n  {reasons}")
-    documents = {document.id: document for document in sorted(read.documents, key=lambda document: document.id)}
-    raw = score(assemble(read.statements), documents)
-    folder.mkdir(parents=True, exist_ok=True)
-    return _put_together(
-        folder,
-        tuple(to_lines(raw, documents.values(), parts.lookup)),
-        documents,
-        {found.id: hashlib.sha256(found.text.encode()).hexdigest() for found in documents.values()},
-        language=language,
-        parts=parts,
-        rejected=read.rejected,
-    )
+    with writing(folder):
+        state = read_state(folder)
+        left = dict(state)
+        for document in documents:
+            if document not in state:
+                near = difflib.get_close_matches(document, state, n=3)
+                hint = f"; near are {', '.join(near)}" if near else f"; {DOCUMENTS} lists those there are"
+                raise BuildError(f"{folder}: no document {document!r} here{hint}. Nothing was removed")
+            left.pop(document, None)
+        return _again(folder, left, before=state, parts=parts)
 
 
 def rebuild(folder: Path, *, parts: Parts | None = None) -> BuildReport:
-    """Make the graph of a build folder anew from its ``statements.jsonl`` and its judgements; no text is read.
+    """Make the graph of a build folder anew from what was read and its judgements; no text is read.
 
-    Raises BuildError if there is no whole build in the folder.
+    Raises BuildError if there is no whole build in the folder, or it cannot be written.
     """
     parts = parts or shipped_parts()
-    manifest = _old_manifest(folder)
-    texts, language = manifest.get("documents"), manifest.get("language")
-    if not isinstance(texts, dict) or not isinstance(language, str):
-        raise BuildError(f"{folder}: no whole build here; `geopol build INPUT --output {folder}` makes one")
-    found = documents_of(ox.parse(path=str(folder / TRIG), format=ox.RdfFormat.TRIG))
-    lines = tuple((folder / STATEMENTS).read_text(encoding="utf-8").splitlines())
-    documents = {document.id: document for document in found}
-    return _put_together(folder, lines, documents, texts, language=language, parts=parts, rejected=None)
+    with writing(folder):
+        state = read_state(folder)
+        return _again(folder, state, before=state, parts=parts)
+
+
+def _again(
+    folder: Path, state: Mapping[str, Contribution], *, before: Mapping[str, Contribution], parts: Parts
+) -> BuildReport:
+    language = read_manifest(folder)["language"]
+    return _put_together(folder, state, _kept_rejections(folder), before=before, language=language, parts=parts)
 
 
 def _put_together(
     folder: Path,
-    lines: tuple[str, ...],
-    documents: Mapping[str, Document],
-    texts: Mapping[str, str],
+    state: Mapping[str, Contribution],
+    rejected: tuple[Rejected, ...],
     *,
+    before: Mapping[str, Contribution],
     language: str,
     parts: Parts,
-    rejected: tuple[Rejected, ...] | None,
 ) -> BuildReport:
-    """The outputs, from the lines of the statements as read; ``rejected`` is None where the old ones stay."""
-    identity = Identity(read_judgements(folder / JUDGEMENTS), parts.lookup)
-    found, lookup = identity.apply(from_lines(lines, parts.lookup))
-    statements = score(assemble(found), documents)
-    quads = to_quads(statements, documents, lookup)
-    if identity.applied:
-        quads = sorted({*quads, *identity.quads()}, key=quad_order)
-    made = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
-    try:
-        (made / STATEMENTS).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-        if rejected is None and (folder / REJECTED).exists():
-            shutil.copyfile(folder / REJECTED, made / REJECTED)
-        elif rejected:
-            rows = (json.dumps(asdict(one), ensure_ascii=False) for one in rejected)
-            (made / REJECTED).write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
-        _write_graphs(made, quads)
-        parts.write_page(made / PAGE, statements, language, documents.values())
-        changed = _publish(made, folder, quads, _manifest(made, texts, language))
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
+    outcome = put_together(
+        folder,
+        tuple(state[document_id] for document_id in sorted(state)),
+        tuple(json.dumps(asdict(one), ensure_ascii=False) for one in rejected),
+        language=language,
+        lookup=parts.lookup,
+        write_page=parts.write_page,
+    )
     return BuildReport(
         folder=folder,
-        documents=tuple(documents.values()),
-        rejected=rejected or (),
-        statements=statements,
-        quads=len(quads),
-        changed=changed,
-        conflicts=identity.conflicts,
+        documents=tuple(state[document_id].entry.document for document_id in sorted(state)),
+        rejected=(),
+        statements=outcome.statements,
+        quads=outcome.quads,
+        changed=outcome.changed,
+        conflicts=outcome.conflicts,
+        added=tuple(sorted(state.keys() - before.keys())),
+        replaced=tuple(sorted(one for one in state.keys() & before.keys() if state[one] != before[one])),
+        removed=tuple(sorted(before.keys() - state.keys())),
     )
 
 

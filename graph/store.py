@@ -1,5 +1,14 @@
-"""Stores of quads: an Oxigraph folder, one in memory, and what both can do."""
+"""Stores of quads: an Oxigraph folder, one in memory, and what both can do.
 
+In a build folder ``store`` is a link to a folder below ``.stores``. A build makes another folder there and turns the
+link: who has a store open goes on reading the one he opened, which stays as long as he does.
+"""
+
+import fcntl
+import os
+import time
+import traceback
+import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -18,6 +27,9 @@ _FORMATS = {
     ".rdf": ox.RdfFormat.RDF_XML,
     ".jsonld": ox.RdfFormat.JSON_LD,
 }
+STORE, STORES, READY = "store", ".stores", ".ready"
+"""In a build folder: the link to the store, the stores, and what is about to be put in its place."""
+_ATTEMPTS, _PAUSE = 40, 0.05
 
 
 class StoreError(Exception):
@@ -52,7 +64,7 @@ class OxigraphStore:
 
     def quads(self) -> Iterator[ox.Quad]:
         """See ``QuadStore.quads``."""
-        return self._store.quads_for_pattern(None, None, None, None)
+        yield from self._store.quads_for_pattern(None, None, None, None)  # as long as it runs, this store is open
 
     def load(self, quads: Iterable[ox.Quad]) -> None:
         """See ``QuadStore.load``."""
@@ -80,9 +92,40 @@ def create_store(folder: Path, quads: Iterable[ox.Quad]) -> None:
     """Make an Oxigraph folder of these quads and close it. Raises StoreError if the folder is there already."""
     if folder.exists():
         raise StoreError(f"{folder}: there is something here already")
-    store = OxigraphStore(ox.Store(str(folder)))
-    store.load(quads)
-    store.flush()
+    store: OxigraphStore | None = None
+    try:
+        store = OxigraphStore(ox.Store(str(folder)))
+        store.load(quads)
+        store.flush()
+    except (OSError, RuntimeError, StoreError) as error:
+        # Nothing may hold the store, not even the error: open, it takes space on a disk that may be full.
+        traceback.clear_frames(error.__traceback__)
+        store = None
+        if isinstance(error, StoreError):
+            raise
+        raise StoreError(f"the store cannot be written: {error}") from error
+
+
+def current_store(build: Path) -> Path | None:
+    """The folder of a build's store, links followed; None if there is none."""
+    store, pending = build / STORE, build / READY / STORE
+    if store.is_dir():
+        return store.resolve()
+    # A build was killed after it took the old one away: what it was about to put there is whole.
+    return build / pending.readlink() if pending.is_symlink() else None
+
+
+def hold_folder(folder: Path, operation: int) -> int | None:
+    """A lock (``fcntl.LOCK_SH`` or ``LOCK_EX``) on a folder as an open file; None if somebody's lock is against it."""
+    held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(held, operation | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(held)
+        return None
+    except OSError:  # a file system without locks
+        return held
+    return held
 
 
 def _open_folder(folder: Path) -> OxigraphStore:
@@ -94,13 +137,36 @@ def _open_folder(folder: Path) -> OxigraphStore:
         raise StoreError(f"{folder}: the store cannot be opened: {error}") from error
 
 
+def _open_build(build: Path) -> OxigraphStore:
+    """The store of a build folder, which builds leave alone as long as it is open."""
+    for _ in range(_ATTEMPTS):
+        folder = current_store(build)
+        if folder is not None:
+            try:
+                held = hold_folder(folder, fcntl.LOCK_SH)
+            except FileNotFoundError:  # a build was faster
+                continue
+            if held is not None and current_store(build) == folder:
+                try:
+                    store = _open_folder(folder)
+                except StoreError as error:
+                    os.close(held)
+                    raise StoreError(f"{error}; the next `geopol build` into {build} makes the store anew") from error
+                weakref.finalize(store, os.close, held)
+                return store
+            if held is not None:
+                os.close(held)
+        time.sleep(_PAUSE)
+    raise StoreError(f"{build}: no store here; `geopol build` makes one (build/store)")
+
+
 def open_store(path: Path) -> OxigraphStore:
     """Open for reading a build folder, an Oxigraph folder, or an RDF file (into memory).
 
     Raises StoreError, saying what is accepted, if there is none or it cannot be read.
     """
     if path.is_dir():
-        return _open_folder(path / "store" if (path / "store").is_dir() else path)
+        return _open_folder(path) if current_store(path) is None else _open_build(path)
     if not path.exists():
         raise StoreError(f"{path}: no such file or folder; `geopol build INPUT --output {path}` makes one")
     rdf_format = _FORMATS.get(path.suffix.lower())

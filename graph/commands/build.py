@@ -67,13 +67,20 @@ def _status_table(report: "BuildReport", language: str) -> "Table":
 def _show(report: "BuildReport", language: str) -> None:
     from rich.console import Console
 
-    from graph import build
+    from graph import folder
+    from graph.store import STORE
 
     console = Console()
     for table in (_actor_table(report, language), _relation_table(report, language), _status_table(report, language)):
         console.print(table)
     console.print(f"{len(report.documents)} documents, {report.quads:,} quads.")
-    for name in (build.STATEMENTS, build.TURTLE, build.TRIG, build.STORE, build.PAGE):
+    console.print(f"{len(report.added)} documents are new, {len(report.replaced)} were replaced.", highlight=False)
+    if report.outdated:
+        console.print(
+            f"{report.outdated} were read by another version of the extractors; given again, they are read anew.",
+            highlight=False,
+        )
+    for name in (folder.DOCUMENTS, folder.STATEMENTS, folder.TURTLE, folder.TRIG, STORE, folder.PAGE):
         state = "written" if name in report.changed else "unchanged"
         console.print(f"  {report.folder / name}  ({state})", highlight=False, soft_wrap=True)
 
@@ -86,18 +93,20 @@ def build_command(
     extractor: ExtractorName = "rules",
     lang: Annotated[Language, typer.Option(help="Language of labels, on the page and in the tables.")] = Language.VI,
 ) -> None:
-    """Build a knowledge graph from documents.
+    """Build a knowledge graph from documents, or add them to one; a document with a known id replaces the old one.
 
-    Writes statements.jsonl, graph.ttl (plain view, actors, ontology), graph.trig (everything), store/ (for queries)
-    and graph.html (to look at) into the output folder. A build that fails leaves the folder as it was; building the
-    same documents again changes nothing.
+    Writes statements.jsonl and documents.jsonl, graph.ttl (plain view, actors, ontology), graph.trig (everything),
+    store/ (for queries) and graph.html (to look at) into the output folder. A build that fails or is killed leaves the
+    graph as it was, and the same command goes on where it ended; building the same documents again changes nothing.
+    `geopol remove` takes documents out.
     """
     from extractors.documents import InputError
     from graph.build import build
-    from graph.store import StoreError
+    from graph.folder import BuildError
+    from ontology.serialization import StatementError
     from ontology.tables import TableError
 
-    with telling_errors(InputError, StoreError, TableError), document_progress() as seen:
+    with telling_errors(InputError, BuildError, StatementError, TableError), document_progress() as seen:
         report = build(inputs, output, extractor=extractor, language=lang.value, seen=seen)
     _show(report, lang.value)
     for conflict in report.conflicts:

@@ -24,7 +24,8 @@ def _id(actor: str) -> str:
 
 
 def _known_ids(build: Path) -> set[str]:
-    from graph.build import STATEMENTS, shipped_lookup
+    from graph.build import shipped_lookup
+    from graph.folder import STATEMENTS
     from ontology.serialization import from_lines
 
     lines = (build / STATEMENTS).read_text(encoding="utf-8").splitlines()
@@ -38,7 +39,8 @@ def _known_ids(build: Path) -> set[str]:
 def _judge(build: Path, first: str, second: str, verdict: "Verdict", reason: str, judge: str) -> None:
     import difflib
 
-    from graph.build import BuildError, rebuild, shipped_lookup
+    from graph.build import rebuild, shipped_lookup
+    from graph.folder import BuildError
     from graph.identity import JUDGEMENTS, Judgement, read_judgements, write_judgement
     from graph.rdf_reading import GraphError
     from graph.store import StoreError
