@@ -12,6 +12,7 @@ from extractors.annotation import Sentence
 from extractors.names import Token, Trie, tokens
 from extractors.rules.cues import Cue
 from extractors.rules.triggers import Trigger
+from extractors.rules.vietnamese_words import word_lengths
 from ontology.statements import Mention
 
 _MARK = re.compile(r"(?<!\d)[,:-]|[,:-](?!\d)|[;()–—…]")
@@ -65,6 +66,7 @@ def units_of(text: str, sentence: Sentence, triggers: Trie[Trigger], cues: Trie[
     for mention in sentence.mentions:
         inside[mention.span.start] = (*inside.get(mention.span.start, ()), mention)
     units: list[Unit] = []
+    lengths = word_lengths(sentence.span.of(text), words)
     position, offset = 0, sentence.span.start
     while position < len(words):
         start = words[position].start
@@ -76,7 +78,8 @@ def units_of(text: str, sentence: Sentence, triggers: Trie[Trigger], cues: Trie[
                 position += 1
             continue
         limit = _limit(text, words, position, sentence.mentions)
-        unit, position = _known_word(words, position, limit, triggers, cues)
+        least = lengths.get(position, 1)
+        unit, position = _known_word(words[position:limit], position, least, triggers, cues)
         if unit.word == "người" and not (units and units[-1].mark):
             unit.cues = {}  # a relative word only after a comma
         units.append(unit)
@@ -95,15 +98,20 @@ def _limit(text: str, words: Sequence[Token], position: int, mentions: Sequence[
 
 
 def _known_word(
-    words: Sequence[Token], position: int, limit: int, triggers: Trie[Trigger], cues: Trie[Cue]
+    words: Sequence[Token], position: int, least: int, triggers: Trie[Trigger], cues: Trie[Cue]
 ) -> tuple[Unit, int]:
-    """The unit of the longest known phrase that begins at a word, or of the word alone, and where the next begins."""
-    folded = [word.folded for word in words[position:limit]]
+    """The unit of the longest known phrase that begins the words, or of the first alone, and where the next begins.
+
+    ``least`` is how many syllables the first word has: a shorter trigger would be a part of it.
+    """
+    folded = [word.folded for word in words]
     trigger, cue = triggers.longest(folded, 0), cues.longest(folded, 0)
-    if trigger and trigger[0] == 1 and position and words[position].text[:1].isupper():
+    if trigger and trigger[0] == 1 and position and words[0].text[:1].isupper():
         trigger = None  # a capital inside the sentence: part of a name
+    if trigger and trigger[0] < least:
+        trigger = None
     length = max(trigger[0] if trigger else 1, cue[0] if cue else 1)
-    unit = Unit(words[position].start, words[position + length - 1].end, " ".join(folded[:length]))
+    unit = Unit(words[0].start, words[length - 1].end, " ".join(folded[:length]))
     if trigger and trigger[0] == length:
         unit.triggers = tuple(trigger[1])
     if cue and cue[0] == length and all(found.kind != "plain" for found in cue[1]):
