@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from graph.commands import actors, analyze, build, export, extract, keeping, query, serve, show, validate, view
+from graph.commands import actors, analyze, build, export, extract, keeping, query, report, serve, show, validate, view
 
 EPILOG = (
     "Exit codes: 0 done; 1 an error, told on standard error; 2 a wrong option or argument; "
@@ -21,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 
-for group in (build, keeping, extract, query, serve, validate, view, show, export, analyze, actors):
+for group in (build, keeping, extract, query, serve, validate, view, show, export, analyze, report, actors):
     group.register(app)
 
 

@@ -60,8 +60,9 @@ def source_of(evidence: Evidence, documents: Mapping[str, Document], language: s
     document = documents.get(evidence.document_id)
     if document is None:
         return evidence.document_id
-    told = [document.source, document.title, document.published and day_in(document.published, language)]
-    return " · ".join(filter(None, told if document.source or document.title else [document.id, told[2]]))
+    published = day_in(document.published, language) if document.published else None
+    names = (document.source, document.title) if document.source or document.title else (document.id,)
+    return " · ".join(filter(None, (*names, published)))
 
 
 def by_weight(statement: Statement) -> tuple[object, ...]:

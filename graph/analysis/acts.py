@@ -21,6 +21,9 @@ from ontology.vocabulary import vocabulary
 
 WEIGHTS = Path(__file__).parent / "weights.tsv"
 
+Day = date
+"""The type, where an attribute bears its name."""
+
 Weights = tuple[tuple[Status, float], ...]
 
 
@@ -56,7 +59,7 @@ class Act:
         return (self.subject, self.object) if self.subject <= self.object else (self.object, self.subject)
 
     @property
-    def day(self) -> date | None:
+    def day(self) -> Day | None:
         """The first day of the event, else its last; None if undated."""
         return None if self.date is None else self.date.start or self.date.end
 

@@ -34,6 +34,18 @@ def _texts() -> dict[str, tuple[tuple[str, str], ...]]:
     return {row["key"]: (("en", row["en"]), ("vi", row["vi"])) for row in read_table(_TEXTS, ("key", "en", "vi"))}
 
 
+@cache
+def _office_titles() -> dict[tuple[str, str], str]:
+    """How an office is said first in each language."""
+    from ontology.actors import ACTORS_FOLDER
+    from ontology.tables import read_table
+
+    titles: dict[tuple[str, str], str] = {}
+    for row in read_table(ACTORS_FOLDER / "offices" / "titles.tsv", ("title", "language", "name")):
+        titles.setdefault((row["title"], row["language"]), row["name"])
+    return titles
+
+
 def _say(key: str, language: str, **values: object) -> str:
     from ontology.vocabulary import text_in
 
@@ -81,11 +93,11 @@ def _facts(actor: "Actor", language: str, content: "Content") -> "Iterable[tuple
     if country and country != actor.id:
         found = lookup(country)
         yield "country", found.label(language) if found else country
-    offices = []
+    offices, titles = [], _office_titles()
     for office in actor.offices:
         at = lookup(office.of)
         held = interval_in(DateInterval(office.start, office.end), language) if office.start or office.end else ""
-        title = office.title.replace("_", " ")
+        title = titles.get((office.title, language)) or office.title.replace("_", " ")
         offices.append(f"{title}, {at.label(language) if at else office.of}" + (f" ({held})" if held else ""))
     yield "offices", "; ".join(offices)
     yield "codes", ", ".join(f"{scheme} {value}" for scheme, value in actor.codes)
