@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from extractors.annotation import AnnotatedDocument, Appointment, Sentence
+from extractors.boilerplate import news
 from extractors.coreference import Anaphora
 from extractors.elements import Lexicon
 from extractors.languages.words import Language, language, sentences
@@ -28,11 +29,12 @@ class MentionFinder:
         """The document with its sentences, and in each the actors it names or points back to."""
         words = language(document.language)
         context = Context(day=document.published, language=document.language)
-        spans = tuple(sentences(document.text, document.language))
+        spans = tuple(news(document.text, document.language, sentences(document.text, document.language)))
         if document.published is None:
-            context.day = self._likely_day(document, spans, words)
+            context.day = self._likely_day(document, (span for span, is_news in spans if is_news), words)
         reader = _DocumentReader(self, document, words, context)
-        return AnnotatedDocument(document=document, sentences=tuple(reader.read(span) for span in spans))
+        read = (reader.read(span) if is_news else Sentence(span=span) for span, is_news in spans)
+        return AnnotatedDocument(document=document, sentences=tuple(read))
 
     def phrases(self, document: Document, found: Sequence[Token], words: Language, context: Context) -> list[Phrase]:
         """The phrases of a sentence that ``found`` are the words of."""

@@ -130,7 +130,7 @@ def test_a_folder_is_read_through_in_the_order_of_paths(tmp_path):
     (tmp_path / "b" / "two.txt").write_text(VI, encoding="utf-8")
     (tmp_path / "c.txt").write_text(EN, encoding="utf-8")
     lines(tmp_path / "a.jsonl", {"id": "first", "text": EN})
-    (tmp_path / "notes.md").write_text("not a document")
+    (tmp_path / "notes.docx").write_text("not a document")
     assert [document.id for document in read(tmp_path)] == ["first", "b/two", "c"]
 
 
@@ -196,9 +196,9 @@ def test_what_is_not_there_is_told_before_anything_is_read(tmp_path):
     (tmp_path / "one.txt").write_text(EN)
     with pytest.raises(InputError, match=r"no such file or folder; accepted are \.txt"):
         next(read_documents([tmp_path / "one.txt", tmp_path / "two.txt"]))
-    (tmp_path / "three.pdf").write_text("x")
-    with pytest.raises(InputError, match=r"'\.pdf' are not read; accepted are"):
-        read(tmp_path / "three.pdf")
+    (tmp_path / "three.docx").write_text("x")
+    with pytest.raises(InputError, match=r"'\.docx' are not read; accepted are"):
+        read(tmp_path / "three.docx")
     (tmp_path / "empty").mkdir()
     with pytest.raises(InputError, match="no document in this folder"):
         read(tmp_path / "empty")
