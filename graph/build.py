@@ -21,7 +21,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from extractors.documents import InputError, Rejected, read_documents
@@ -42,6 +42,7 @@ from graph.outputs import WritePage, put_together
 from graph.versions import reading_version
 from ontology.actors import actor_base
 from ontology.affiliation import Lookup
+from ontology.namespaces import DOCUMENT
 from ontology.serialization import to_lines
 from ontology.statements import Document, Statement
 
@@ -247,7 +248,7 @@ def build(
 
 
 def remove(folder: Path, documents: Iterable[str], *, parts: Parts | None = None) -> BuildReport:
-    """Take out of a build what these documents, by id, contributed; what others say, too, stays.
+    """Take out of a build what these documents, by id or IRI, contributed; what others say, too, stays.
 
     Raises BuildError, and changes nothing, if one of them is not there or the folder cannot be written.
     """
@@ -255,9 +256,11 @@ def remove(folder: Path, documents: Iterable[str], *, parts: Parts | None = None
     with writing(folder):
         state = read_state(folder)
         left = dict(state)
-        for document in documents:
+        for given in documents:
+            document = DOCUMENT.local(given) or given
             if document not in state:
-                near = difflib.get_close_matches(document, state, n=3)
+                holding = (one for one in sorted(state) if document in one)
+                near = difflib.get_close_matches(document, state, n=3) or list(islice(holding, 3))
                 hint = f"; near are {', '.join(near)}" if near else f"; {DOCUMENTS} lists those there are"
                 raise BuildError(f"{folder}: no document {document!r} here{hint}. Nothing was removed")
             left.pop(document, None)

@@ -73,6 +73,11 @@ def _acquire(path: Path) -> int:
         os.close(held)
 
 
+def _is_full(error: OSError) -> bool:
+    # Oxigraph's errors have their number in the text only.
+    return error.errno in _NO_SPACE or any(str(error).endswith(f"(os error {number})") for number in _NO_SPACE)
+
+
 @contextmanager
 def writing(folder: Path, *, make: bool = False) -> Iterator[None]:
     """Be the only one who writes in the folder; what a killed process left there is put in order first.
@@ -90,7 +95,7 @@ def writing(folder: Path, *, make: bool = False) -> Iterator[None]:
         recover(folder)
         yield
     except OSError as error:
-        if error.errno not in _NO_SPACE:
+        if not _is_full(error):
             raise
         raise BuildError(
             f"{folder}: no space is left on the disk. The build of before is as it was; what was read is kept, and the "

@@ -13,7 +13,7 @@ _Folder = Annotated[Path, typer.Argument(metavar="BUILD", help="A build folder."
 def remove_command(
     build: _Folder,
     documents: Annotated[
-        list[str], typer.Argument(metavar="DOCUMENT...", help="Ids of documents.", show_default=False)
+        list[str], typer.Argument(metavar="DOCUMENT...", help="Ids or IRIs of documents.", show_default=False)
     ],
 ) -> None:
     """Take documents out of a build: exactly what they contributed goes, what others say, too, stays.
