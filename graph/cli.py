@@ -4,7 +4,21 @@ from typing import Annotated
 
 import typer
 
-from graph.commands import actors, analyze, build, export, extract, keeping, query, report, serve, show, validate, view
+from graph.commands import (
+    actors,
+    analyze,
+    build,
+    evaluate,
+    export,
+    extract,
+    keeping,
+    query,
+    report,
+    serve,
+    show,
+    validate,
+    view,
+)
 
 EPILOG = (
     "Exit codes: 0 done; 1 an error, told on standard error; 2 a wrong option or argument; "
@@ -14,14 +28,14 @@ EPILOG = (
 app = typer.Typer(
     name="geopol",
     help="Knowledge graphs of world politics from Vietnamese and English news: documents in; statements, RDF, SPARQL "
-    "answers and an interactive page out. Nothing here opens a network connection.",
+    "answers and an interactive page out. Nothing here opens a network connection, unless `--online` is given.",
     epilog=EPILOG,
     no_args_is_help=True,
     rich_markup_mode="markdown",
     pretty_exceptions_show_locals=False,
 )
 
-for group in (build, keeping, extract, query, serve, validate, view, show, export, analyze, report, actors):
+for group in (build, keeping, extract, query, serve, validate, view, show, export, analyze, evaluate, report, actors):
     group.register(app)
 
 
