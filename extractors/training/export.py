@@ -26,8 +26,8 @@ from extractors.training.parts import STATUSES
 from extractors.training.setup import BEST, Setup, remembered
 from extractors.training.triggers import Shares
 
-BESIDE_RULES = 0.4
-"""Chosen on the held-out documents, by the share of right triples with their status."""
+BESIDE_RULES = 0.5
+"""The middle of a plateau: on the held-out documents 0.4 to 0.6 do equally well, by triples with their status."""
 _EMBEDDINGS = "words"
 _HEAD_INPUTS = (
     (4, {"mentions": 2}),
