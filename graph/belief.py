@@ -2,7 +2,7 @@
 
     belief = 1 - product over sources of (1 - reliability of the extractor x score of the best evidence there)
 
-Two documents of one publisher are one source; a document whose publisher is unknown is a source of its own.
+What is one source, and not two, is told by ``sources``: one publisher, one agency, one sentence copied.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,6 +11,7 @@ from functools import cache
 from math import prod
 from pathlib import Path
 
+from graph.sources import by_source
 from ontology.statements import Document, Evidence, Statement
 from ontology.tables import TableError, read_table
 
@@ -40,11 +41,6 @@ def shipped_reliabilities() -> dict[str, float]:
     return read_reliabilities(BELIEF_TABLE)
 
 
-def independent_source(document: Document) -> tuple[str, str]:
-    """What makes documents one source: the publisher, else the document itself."""
-    return ("source", document.source) if document.source else ("document", document.id)
-
-
 def _weight(evidence: Evidence, reliabilities: Mapping[str, float]) -> float:
     # "rules-1" and "rules-2" are versions of the same extractor.
     name = evidence.extractor.partition("-")[0]
@@ -56,12 +52,9 @@ def belief_of(
 ) -> float:
     """Belief in [0, 1], rounded to six digits; 0 without evidence. Raises KeyError for an unknown document."""
     table = shipped_reliabilities() if reliabilities is None else reliabilities
-    best: dict[tuple[str, str], float] = {}
-    for evidence in statement.evidence:
-        source = independent_source(documents[evidence.document_id])
-        best[source] = max(best.get(source, 0.0), _weight(evidence, table))
+    best = [max(_weight(one, table) for one in source) for source in by_source(statement, documents) if source]
     # Sorted, because a product of floats depends on the order of its factors.
-    return round(1 - prod(1 - weight for weight in sorted(best.values())), 6)
+    return round(1 - prod(1 - weight for weight in sorted(best)), 6)
 
 
 def score(

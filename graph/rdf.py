@@ -6,7 +6,8 @@
 - ``graph/sources``: publishers and software.
 - ``graph/plain``: one edge for each actual statement, and the known ``partOf`` of the actors.
 - ``graph/actors``: the actors that are spoken of and those these belong to.
-- ``graph/belief``: beliefs, which depend on all documents. ``graph/ontology``: the ontology.
+- ``graph/belief``: what hangs on all documents: beliefs, numbers of sources, contradictions.
+- ``graph/ontology``: the ontology.
 
 No triple stands in two graphs: Oxigraph's union of graphs is a bag, in which it would count twice. Every node has an
 IRI, made of hashes where there is no name: loading twice is loading once. No time of the clock enters: the same
@@ -20,6 +21,8 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from graph import rdf_terms as t
+from graph.contradictions import contradictions
+from graph.sources import by_source
 from ontology.actors import ACTORS_FOLDER, Actor, Office
 from ontology.affiliation import Lookup
 from ontology.namespaces import DOCUMENT, EVIDENCE, GEOPOL, RELATION
@@ -152,6 +155,18 @@ def statement_quads(statement: Statement) -> Iterator[Quad]:
         yield Quad(software, t.LABEL, Literal(evidence.extractor), t.SOURCES_GRAPH)
     if statement.belief is not None:
         yield Quad(NamedNode(statement.iri), t.BELIEF, t.double(statement.belief), t.BELIEF_GRAPH)
+
+
+def support_quads(statements: Iterable[Statement], documents: Mapping[str, Document]) -> Iterator[Quad]:
+    """How many independent sources say each statement, and which statements contradict each other, both ways."""
+    statements = tuple(statements)
+    for statement in statements:
+        sources = t.integer(len(by_source(statement, documents)))
+        yield Quad(NamedNode(statement.iri), t.INDEPENDENT_SOURCES, sources, t.BELIEF_GRAPH)
+    for claim, denial in contradictions(statements):
+        one, other = NamedNode(claim.iri), NamedNode(denial.iri)
+        yield Quad(one, t.CONTRADICTS, other, t.BELIEF_GRAPH)
+        yield Quad(other, t.CONTRADICTS, one, t.BELIEF_GRAPH)
 
 
 def plain_quad(statement: Statement) -> Quad | None:
@@ -291,6 +306,7 @@ def to_quads(
         quads.update(statement_quads(statement))
         if (edge := plain_quad(statement)) is not None:
             quads.add(edge)
+    quads.update(support_quads(statements, documents))
     for actor in actors_used(statements, lookup):
         quads.update(actor_quads(actor))
     return sorted(quads, key=quad_order)

@@ -16,9 +16,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from graph.belief import independent_source
 from graph.export.contract import Content, Export, Part
 from graph.export.tables import Column, Kind, Row, Table, one_line, read_delimited, table, write_delimited
+from graph.sources import independent_source
 from ontology.actors import Actor
 from ontology.affiliation import country_on, sector_on
 from ontology.namespaces import DOCUMENT

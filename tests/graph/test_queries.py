@@ -4,6 +4,7 @@ import json
 import re
 import socket
 import threading
+from dataclasses import replace
 
 import pyoxigraph as ox
 import pytest
@@ -15,6 +16,7 @@ from graph.query import QueryError, QueryRefused, QuerySyntaxError, run, run_nam
 from graph.rdf import to_quads
 from graph.results import short, write_results
 from graph.store import memory_store
+from ontology.statements import Status
 
 
 @pytest.fixture(scope="module")
@@ -156,6 +158,15 @@ def test_office_holders(store):
     assert [row[1] for row in ask(store, "office-holders", of="RUS", on="2018-10-25")] == [MINISTER]
     assert ask(store, "office-holders", of="RUS", on="2020-02-01") == []
     assert ask(store, "office-holders")[0][5:] == ("2015-03-01", "2020-01-31")
+
+
+def test_contradictions(store, world):
+    assert ask(store, "contradictions") == []
+    allegation = next(one for one in world.statements if one.status is Status.ALLEGED)
+    denial = replace(allegation, status=Status.NEGATED, attributed_to=world.actors["USA"])
+    both = memory_store(to_quads((allegation, denial), world.documents, world.lookup))
+    found = ask(both, "contradictions", about="USA")
+    assert [(row[0], row[4], row[6]) for row in found] == [(USA, MINISTER, USA)]
 
 
 def test_every_shipped_query_is_tested_and_complete(request):

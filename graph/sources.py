@@ -1,0 +1,105 @@
+"""Which evidence of a statement comes from one and the same source.
+
+Two are of one source if their documents have the same publisher, if their sentences name the same news agency, or if
+one sentence is a copy of the other, to the word or nearly (``copies.tsv``): agency news is printed by many papers.
+Sources chain: a paper that copies one that copies an agency adds nothing.
+"""
+
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+
+import networkx as nx
+
+from ontology.statements import Document, Evidence, Statement
+from ontology.tables import TableError, read_table
+
+COPIES_TABLE = Path(__file__).parent / "copies.tsv"
+AGENCIES_TABLE = Path(__file__).parent / "agencies.tsv"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copying:
+    """When sentences are copies, and which words name an agency (name to agency)."""
+
+    likeness: float
+    words: int
+    agencies: tuple[tuple[str, str], ...]
+
+
+def read_copying(copies: Path, agencies: Path) -> Copying:
+    """The numbers and names of two tables. Raises TableError for a number that is missing or makes no sense."""
+    rows = {row["number"]: row["value"] for row in read_table(copies, ("number", "value"))}
+    try:
+        likeness, words = float(rows["likeness"]), int(rows["words"])
+    except (KeyError, ValueError) as error:
+        raise TableError(f"{copies}: likeness must be a number and words a whole one: {error}") from error
+    if not 0 < likeness <= 1 or words < 0:
+        raise TableError(f"{copies}: likeness lies in (0, 1] and words are not negative, found {likeness} and {words}")
+    names = tuple((row["name"], row["agency"]) for row in read_table(agencies, ("agency", "name")))
+    return Copying(likeness=likeness, words=words, agencies=names)
+
+
+@cache
+def shipped_copying() -> Copying:
+    """The tables of the house, read once."""
+    return read_copying(COPIES_TABLE, AGENCIES_TABLE)
+
+
+def independent_source(document: Document) -> tuple[str, str]:
+    """What makes documents one source: the publisher, else the document itself."""
+    return ("source", document.source) if document.source else ("document", document.id)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple("".join(char if char.isalnum() or char == "-" else " " for char in text).split())
+
+
+@cache
+def _agency_words(copying: Copying) -> tuple[tuple[tuple[str, ...], str], ...]:
+    return tuple((_words(name), agency) for name, agency in copying.agencies)
+
+
+def _agencies(text: str, copying: Copying) -> Iterator[str]:
+    words = _words(text)
+    for name, agency in _agency_words(copying):
+        if any(words[at : at + len(name)] == name for at in range(len(words) - len(name) + 1)):
+            yield agency
+
+
+def _origins(evidence: Evidence, document: Document, copying: Copying) -> Iterator[Hashable]:
+    """What evidence of one source has in common with others of it."""
+    yield independent_source(document)
+    for agency in _agencies(f"{document.source or ''} | {evidence.quote}", copying):
+        yield "agency", agency
+    words = _words(evidence.quote.casefold())
+    if len(words) >= copying.words:
+        yield "sentence", " ".join(words)
+
+
+def by_source(
+    statement: Statement, documents: Mapping[str, Document], copying: Copying | None = None
+) -> tuple[tuple[Evidence, ...], ...]:
+    """The evidence of a statement, that of one source together, in the order of the first of each.
+
+    Raises KeyError for an unknown document.
+    """
+    from rapidfuzz import fuzz
+
+    copying = shipped_copying() if copying is None else copying
+    if len(statement.evidence) == 1:
+        return (statement.evidence,)
+    graph: nx.Graph[Hashable] = nx.Graph()
+    for number, evidence in enumerate(statement.evidence):
+        graph.add_node(number)
+        for origin in _origins(evidence, documents[evidence.document_id], copying):
+            graph.add_edge(number, origin)
+    sentences = [node for node in graph if isinstance(node, tuple) and node[0] == "sentence"]
+    for one, other in combinations(sentences, 2):
+        least = 100 * copying.likeness
+        if fuzz.ratio(one[1], other[1], score_cutoff=least) >= least:
+            graph.add_edge(one, other)
+    groups = (sorted(node for node in group if isinstance(node, int)) for group in nx.connected_components(graph))
+    return tuple(tuple(statement.evidence[number] for number in group) for group in sorted(groups))
