@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import tee
 
+from extractors import DEFAULT_EXTRACTOR
 from extractors.annotation import AnnotatedDocument, Extractor
 from extractors.dating import with_dates_and_places
 from extractors.elements import lexicon
@@ -12,8 +13,6 @@ from extractors.names import name_index
 from extractors.resolver import Resolver
 from ontology.composition import composition
 from ontology.statements import Document, Statement
-
-DEFAULT_EXTRACTOR = "rules"
 
 
 @cache
@@ -33,7 +32,19 @@ def _rules() -> Extractor:
     return RuleExtractor()
 
 
-EXTRACTORS: dict[str, Callable[[], Extractor]] = {"rules": _rules}
+def _learned() -> Extractor:
+    from extractors.learned import LearnedExtractor
+
+    return LearnedExtractor()
+
+
+def _both() -> Extractor:
+    from extractors.combined import CombinedExtractor
+
+    return CombinedExtractor()
+
+
+EXTRACTORS: dict[str, Callable[[], Extractor]] = {"rules": _rules, "learned": _learned, "both": _both}
 """The registered extractors by name; adding one is adding a line here."""
 
 

@@ -10,6 +10,7 @@ from itertools import islice
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractors import DEFAULT_EXTRACTOR
 from extractors.annotation import Extractor
 from extractors.pipeline import annotate, extractor_named
 from ontology.statements import Document
@@ -44,7 +45,7 @@ class StatementsComponent:
         return Document(id="doc", text=doc.text, language=self.language, published=doc._.published)
 
 
-@Language.factory(FACTORY, assigns=["doc._.statements"], default_config={"extractor": "learned", "language": None})
+@Language.factory(FACTORY, assigns=["doc._.statements"], default_config={"extractor": DEFAULT_EXTRACTOR, "language": None})
 def create(nlp: Language, name: str, extractor: str, language: str | None) -> StatementsComponent:  # noqa: ARG001  spaCy asks for it
     """The component: ``extractor`` by its name; ``language`` of the documents, that of the pipeline if None."""
     return StatementsComponent(language or nlp.lang or "en", extractor_named(extractor))

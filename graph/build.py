@@ -24,6 +24,7 @@ from dataclasses import asdict, dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 
+from extractors import DEFAULT_EXTRACTOR
 from extractors.documents import InputError, Rejected, read_documents
 from graph.assembly import assemble
 from graph.contributions import Contribution, Entry, entry_of
@@ -209,7 +210,7 @@ def build(
     inputs: Iterable[str | Path],
     folder: Path,
     *,
-    extractor: str = "rules",
+    extractor: str = DEFAULT_EXTRACTOR,
     language: str = "vi",
     parts: Parts | None = None,
     seen: Callable[[Document], None] = lambda _: None,

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from extractors import DEFAULT_EXTRACTOR
 from graph.commands.common import ExtractorName, Inputs, Language, document_progress, tell_rejected, telling_errors
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def build_command(
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder to build in; made if missing.")] = Path(
         "build"
     ),
-    extractor: ExtractorName = "rules",
+    extractor: ExtractorName = DEFAULT_EXTRACTOR,
     lang: Annotated[Language, typer.Option(help="Language of labels, on the page and in the tables.")] = Language.VI,
 ) -> None:
     """Build a knowledge graph from documents, or add them to one; a document with a known id replaces the old one.

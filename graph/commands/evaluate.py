@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from extractors import DEFAULT_EXTRACTOR
 from graph.commands.common import ExtractorName, document_progress, telling_errors
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def evaluate_command(
     statements: Annotated[
         Path | None, typer.Option("--statements", help="Score this file of `geopol extract` instead of extracting.")
     ] = None,
-    extractor: ExtractorName = "rules",
+    extractor: ExtractorName = DEFAULT_EXTRACTOR,
     events_only: Annotated[
         bool, typer.Option("--events-only", help="Leave memberships, offices and the like out.")
     ] = False,

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from extractors import DEFAULT_EXTRACTOR
 from graph.commands.common import ExtractorName, Inputs, document_progress, tell_rejected, telling_errors
 
 
@@ -13,7 +14,7 @@ def extract_command(
     output: Annotated[Path, typer.Option("--output", "-o", help="File to write, or - for standard output.")] = Path(
         "-"
     ),
-    extractor: ExtractorName = "rules",
+    extractor: ExtractorName = DEFAULT_EXTRACTOR,
 ) -> None:
     """Extract statements from documents, one JSON object a line, in the order of documents.
 
