@@ -1,13 +1,13 @@
 """Figures of the analysis through matplotlib, which the extra ``analysis`` installs: ``pip install '.[analysis]'``."""
 
 import io
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from graph.analysis.acts import AnalysisError
 from graph.analysis.balance import NEUTRAL
 from graph.analysis.dyads import Series
-from graph.analysis.networks import interaction_network
 from graph.analysis.tables import say
 from graph.analysis.whole import Analysis
 
@@ -19,6 +19,8 @@ COOPERATION, CONFLICT, QUIET = "#1f5fbf", "#c8501e", "#8a8f98"
 _BLOCS = ("#1f5fbf", "#0f766e", "#8a5a00", "#6d28d9", "#9d174d", "#3f6212", "#7c2d12")
 _PAIRS, _MATRIX, _BARS, _NODES = 6, 14, 15, 25
 _LONG = 28
+_TOP = 0.2
+"""Nearer to the middle than this a name stands above or below its dot, not beside it."""
 FORMATS = ("png", "svg")
 
 
@@ -45,6 +47,14 @@ def _empty(language: str) -> "Figure":
     return figure
 
 
+def _legend(figure: "Figure", meanings: list[tuple[str, str]]) -> None:
+    from matplotlib.patches import Patch
+
+    patches = [Patch(color=colour) for colour, _ in meanings]
+    texts = [meaning for _, meaning in meanings]
+    figure.legend(patches, texts, loc="outside lower center", ncols=len(meanings), frameon=False, fontsize=9)
+
+
 def _series_axes(axes: "Axes", one: Series, title: str) -> None:
     steps = [point.period for point in one.points]
     axes.bar(steps, [point.tally.cooperation for point in one.points], color=COOPERATION, width=0.6)
@@ -64,16 +74,12 @@ def series_figure(analysis: Analysis, language: str) -> "Figure":
     shown = sorted(dated, key=lambda one: (-len(one.points), order[one.first, one.second]))[:_PAIRS]
     if not shown:
         return _empty(language)
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import Patch
-
     columns = min(2, len(shown))
     rows = -(-len(shown) // columns)
     figure = _new(4.6 * columns, 2.5 * rows + 0.4)
     figure.suptitle(say("figure_series", language), fontsize=12, fontweight="bold")
-    bars = [Patch(color=COOPERATION), Patch(color=CONFLICT), Line2D((), (), color="black", marker="o", markersize=4)]
-    meanings = [say(f"column_{key}", language) for key in ("cooperation", "conflict", "index")]
-    figure.legend(bars, meanings, loc="outside lower center", ncols=3, frameon=False, fontsize=9)
+    colours = ((COOPERATION, "cooperation"), (CONFLICT, "conflict"), ("black", "index"))
+    _legend(figure, [(colour, say(f"column_{key}", language)) for colour, key in colours])
     for number, one in enumerate(shown, start=1):
         names = (_short(analysis.label(party, language)) for party in (one.first, one.second))
         _series_axes(figure.add_subplot(rows, columns, number), one, " – ".join(names))
@@ -82,8 +88,6 @@ def series_figure(analysis: Analysis, language: str) -> "Figure":
 
 def alignment_figure(analysis: Analysis, language: str) -> "Figure":
     """The index of each pair of the most active parties as a matrix; blank where there is nothing between them."""
-    import math
-
     parties = [one.party for one in analysis.standings[:_MATRIX]]
     if not parties:
         return _empty(language)
@@ -139,47 +143,39 @@ def standings_figure(analysis: Analysis, language: str) -> "Figure":
 
 
 def network_figure(analysis: Analysis, language: str) -> "Figure":
-    """The most active parties and what is between them: blue lines cooperate, orange ones are in conflict."""
-    import networkx as nx
-
-    parties = {one.party: one for one in analysis.standings[:_NODES]}
-    dyads = [dyad for dyad in analysis.dyads if set(dyad.pair) <= set(parties)]
+    """The most active parties in a circle, blocs side by side: lines are blue, orange or neither, by the index."""
+    weights = {one.party: one.weight for one in analysis.standings[:_NODES]}
+    dyads = [dyad for dyad in analysis.dyads if set(dyad.pair) <= set(weights)]
     if not dyads:
         return _empty(language)
-    network = interaction_network(dyads)
-    places = nx.spring_layout(
-        network, weight=None, seed=analysis.settings.seed, k=4 / len(network) ** 0.5, iterations=200
-    )
     bloc_of = {party: bloc.number for bloc in analysis.blocs for party in bloc.parties}
-    figure = _new(9, 7)
-    from matplotlib.patheffects import withStroke
-
-    halo = [withStroke(linewidth=2.5, foreground="white")]
+    linked = {party for dyad in dyads for party in dyad.pair}
+    around = sorted(linked, key=lambda party: (bloc_of.get(party, len(bloc_of) + 1), -weights[party], party))
+    angles = {party: math.pi / 2 - 2 * math.pi * number / len(around) for number, party in enumerate(around)}
+    figure = _new(9, 7.5)
     axes = figure.add_subplot()
     axes.set_axis_off()
-    for first, second, found in network.edges(data=True):
-        (x1, y1), (x2, y2) = places[first], places[second]
-        cold, warm = found["index"] <= -NEUTRAL, found["index"] >= NEUTRAL
+    axes.set_aspect("equal")
+    # The weak lines first: what there is much of lies above.
+    for dyad in sorted(dyads, key=lambda one: (one.tally.weight, one.pair)):
+        ends = [(math.cos(angles[party]), math.sin(angles[party])) for party in dyad.pair]
+        cold, warm = dyad.tally.index <= -NEUTRAL, dyad.tally.index >= NEUTRAL
         colour = CONFLICT if cold else COOPERATION if warm else QUIET
-        width = min(5.0, 0.8 + 0.5 * found["weight"])
-        axes.plot((x1, x2), (y1, y2), color=colour, linewidth=width, alpha=0.55, zorder=1, solid_capstyle="round")
-    for party, (x, y) in places.items():
+        width = min(6.0, 0.6 + 0.35 * dyad.tally.weight)
+        axes.plot(*zip(*ends, strict=True), color=colour, linewidth=width, alpha=0.6, zorder=1)
+    for party, angle in angles.items():
         number = bloc_of.get(party)
         colour = QUIET if number is None else _BLOCS[(number - 1) % len(_BLOCS)]
-        size = 40 + 12 * min(40.0, parties[party].weight)
-        axes.scatter((x,), (y,), s=size, color=colour, edgecolor="white", linewidth=1, zorder=2)
+        x, y = math.cos(angle), math.sin(angle)
+        axes.scatter((x,), (y,), s=50 + 6 * min(60.0, weights[party]), color=colour, edgecolor="white", zorder=2)
+        side = "center" if abs(x) < _TOP else "left" if x > 0 else "right"
+        above = "center" if abs(x) >= _TOP else "bottom" if y > 0 else "top"
         name = _short(analysis.label(party, language))
-        axes.annotate(
-            name,
-            (x, y),
-            xytext=(0, 6 + size**0.5 / 2),
-            textcoords="offset points",
-            ha="center",
-            fontsize=8,
-            path_effects=halo,
-        )
-    axes.margins(0.12)
+        axes.text(1.09 * x, 1.09 * y, name, ha=side, va=above, fontsize=9)
+    axes.margins(0.08)
     axes.set_title(say("figure_network", language), fontsize=12, fontweight="bold", loc="left")
+    keys = ((COOPERATION, "column_cooperation"), (CONFLICT, "column_conflict"), (QUIET, "neither"))
+    _legend(figure, [(colour, say(key, language)) for colour, key in keys])
     return figure
 
 
