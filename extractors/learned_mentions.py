@@ -7,6 +7,7 @@ from extractors.annotation import AnnotatedDocument, Sentence
 from extractors.learned_candidates import Place
 from extractors.learned_decoding import find_mentions
 from extractors.learned_windows import Floats, Window
+from extractors.names import tokens
 from ontology.actors import Actor, Name
 from ontology.statements import Mention, Span
 
@@ -53,8 +54,15 @@ def _tagged(document: AnnotatedDocument, window: Window, tags: Floats) -> Iterat
         sentence = document.sentences[place.sentence]
         if any(span.overlaps(mention.span) for mention in (*sentence.mentions, *sentence.modifiers)):
             continue
-        actors = () if anaphor else (_unknown(document.text(span), document.document.language),)
+        named = not anaphor and _is_name(document.text(span), opens=span.start == sentence.span.start)
+        actors = (_unknown(document.text(span), document.document.language),) if named else ()
         yield Known(place, span, actors, anaphor)
+
+
+def _is_name(text: str, *, opens: bool) -> bool:
+    """Whether words hold a capital of their own; that of the word that opens a sentence is not."""
+    words = tokens(text)
+    return any(word.text[:1].isupper() for word in (words[1:] if opens else words)) or text.isupper()
 
 
 def _unknown(text: str, language: str) -> Actor:
