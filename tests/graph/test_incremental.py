@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,6 +24,7 @@ from graph.build import Parts, build, rebuild, remove
 from graph.folder import JOURNAL, LOCK, NEW, BuildError, InUse, writing
 from graph.identity import JUDGEMENTS
 from graph.rdf_reading import read_statements
+from graph.server.snapshots import Snapshots, clone
 from graph.store import READY, STORES, StoreError, open_store
 from ontology.actors import Actor, Name
 from ontology.statements import DateInterval, Document, Evidence, Span, Statement, Status
@@ -550,3 +552,37 @@ def test_a_backup_of_what_is_damaged_is_none(tmp_path, world):
         backup(folder, tmp_path / "copy")
     assert [path.name for path in tmp_path.iterdir() if "copy" in path.name] == []
     assert not (folder / NEW).exists()
+
+
+# ── Serving ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_is_served_follows_builds_and_a_build_undoes_updates(tmp_path, world):
+    folder = world(ROWS[:1])
+    served = Snapshots(folder)
+    try:
+        served.refresh()
+        held = served.take()
+        before = sorted(map(str, open_store(held).quads()))
+        build([given_in(tmp_path / "in.jsonl", ROWS)], folder, parts=parts())
+        assert sorted(map(str, open_store(held).quads())) == before  # who asks is answered from one state
+        served.give_back(held)
+        assert served.stale()
+        served.refresh()
+        held = served.take()
+        assert sorted(map(str, open_store(held).quads())) == stored(folder) != before
+        made = served.new_folder()
+        clone(held, made)
+        updated = ox.Store(str(made))
+        updated.add(ox.Quad(ox.NamedNode("x:a"), ox.NamedNode("x:b"), ox.NamedNode("x:c"), ox.NamedNode("x:d")))
+        updated.flush()
+        del updated
+        served.give_back(held)
+        served.publish(made, served.signature)
+        assert len(stored(folder)) == len(stored(world(ROWS))) + 1
+        assert "store" in rebuild(folder, parts=parts()).changed
+        assert stored(folder) == stored(world(ROWS))
+        assert outputs(folder) == outputs(world(ROWS))
+    finally:
+        served.close()
+    assert {path.name for path in folder.iterdir() if path.name.startswith(".")} == {LOCK, STORES}
