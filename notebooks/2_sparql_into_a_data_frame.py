@@ -30,7 +30,7 @@ from graph.results import short
 from graph.store import open_store
 
 folder = Path(tempfile.mkdtemp()) / "build"
-build(["../seeds"], folder)
+build(["../seeds"], folder, extractor="rules")
 store = open_store(folder)
 
 

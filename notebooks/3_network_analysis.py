@@ -44,7 +44,7 @@ documents = {
     )
     for number, text in enumerate(NEWS, start=1)
 }
-found = (statement for _, statements in extract(documents.values()) for statement in statements)
+found = (statement for _, statements in extract(documents.values(), "rules") for statement in statements)
 statements = score(assemble(found), documents)
 analysis = analyze(statements, documents=documents, lookup=actor_base().get)
 

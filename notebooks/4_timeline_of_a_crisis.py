@@ -48,7 +48,7 @@ documents = {
     )
     for number, (day, text) in enumerate(NEWS, start=1)
 }
-found = (statement for _, statements in extract(documents.values()) for statement in statements)
+found = (statement for _, statements in extract(documents.values(), "rules") for statement in statements)
 statements = score(assemble(found), documents)
 
 # %%

@@ -33,7 +33,7 @@ from graph.telling import in_words, pieces
 from graph.validation import validate
 
 folder = Path(tempfile.mkdtemp()) / "build"
-build(["../seeds"], folder)
+build(["../seeds"], folder, extractor="rules")
 store = open_store(folder)
 statements = read_statements(store.quads())
 
