@@ -11,6 +11,7 @@ from functools import cache
 from math import prod
 from pathlib import Path
 
+from graph.duplicates import NO_COPIES, Copies
 from graph.sources import by_source
 from ontology.statements import Document, Evidence, Statement
 from ontology.tables import TableError, read_table
@@ -48,11 +49,18 @@ def _weight(evidence: Evidence, reliabilities: Mapping[str, float]) -> float:
 
 
 def belief_of(
-    statement: Statement, documents: Mapping[str, Document], reliabilities: Mapping[str, float] | None = None
+    statement: Statement,
+    documents: Mapping[str, Document],
+    reliabilities: Mapping[str, float] | None = None,
+    copies: Copies = NO_COPIES,
 ) -> float:
     """Belief in [0, 1], rounded to six digits; 0 without evidence. Raises KeyError for an unknown document."""
     table = shipped_reliabilities() if reliabilities is None else reliabilities
-    best = [max(_weight(one, table) for one in source) for source in by_source(statement, documents) if source]
+    best = [
+        max(_weight(one, table) for one in source)
+        for source in by_source(statement, documents, copies=copies)
+        if source
+    ]
     # Sorted, because a product of floats depends on the order of its factors.
     return round(1 - prod(1 - weight for weight in sorted(best)), 6)
 
@@ -61,6 +69,9 @@ def score(
     statements: Iterable[Statement],
     documents: Mapping[str, Document],
     reliabilities: Mapping[str, float] | None = None,
+    copies: Copies = NO_COPIES,
 ) -> tuple[Statement, ...]:
     """The same statements, in the same order, each with its belief."""
-    return tuple(replace(statement, belief=belief_of(statement, documents, reliabilities)) for statement in statements)
+    return tuple(
+        replace(statement, belief=belief_of(statement, documents, reliabilities, copies)) for statement in statements
+    )

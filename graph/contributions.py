@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from graph.duplicates import signature
 from ontology.statements import Document
 
 _BELIEF = re.compile(r', "belief": [-+.0-9e]+\}$')
@@ -26,13 +27,15 @@ class ContributionError(ValueError):
 class Entry:
     """A document as it was read: what is known of it, its text away; the text's SHA-256; what read it.
 
-    Equal entries give equal statements: ``version`` is that of the extractors' code, data and libraries.
+    ``signature`` tells copies (``duplicates``). Equal entries give equal statements: ``version`` is that of the
+    extractors' code, data and libraries.
     """
 
     document: Document
     text_sha256: str
     extractor: str
     version: str
+    signature: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +49,13 @@ class Contribution:
 def entry_of(document: Document, extractor: str, version: str) -> Entry:
     """The entry of a document with its text."""
     digest = hashlib.sha256(document.text.encode()).hexdigest()
-    return Entry(document=replace(document, text=""), text_sha256=digest, extractor=extractor, version=version)
+    return Entry(
+        document=replace(document, text=""),
+        text_sha256=digest,
+        extractor=extractor,
+        version=version,
+        signature=signature(document.text),
+    )
 
 
 def entry_to_json(entry: Entry) -> dict[str, Any]:
@@ -62,6 +71,7 @@ def entry_to_json(entry: Entry) -> dict[str, Any]:
         "text_sha256": entry.text_sha256,
         "extractor": entry.extractor,
         "version": entry.version,
+        "signature": entry.signature,
     }
 
 
@@ -80,6 +90,7 @@ def entry_from_json(row: Mapping[str, Any]) -> Entry:
         text_sha256=row["text_sha256"],
         extractor=row["extractor"],
         version=row["version"],
+        signature=row.get("signature", ""),
     )
 
 

@@ -10,6 +10,7 @@ from graph import rdf_terms as t
 from graph.assembly import assemble
 from graph.belief import score
 from graph.contributions import Contribution, document_lines, with_belief
+from graph.duplicates import COPIES, COPY_JUDGEMENTS, find_copies
 from graph.folder import DOCUMENTS, PAGE, REJECTED, STATEMENTS, TRIG, TURTLE, next_state, publish
 from graph.identity import JUDGEMENTS, Conflict, Identity, read_judgements
 from graph.rdf import quad_order, to_quads
@@ -60,19 +61,22 @@ def put_together(
     documents = {one.entry.document.id: one.entry.document for one in contributions}
     lines = tuple(line for one in contributions for line in one.lines)
     raw = tuple(from_lines(lines, lookup))
-    statements = score(assemble(raw), documents)
+    signatures = {one.entry.document.id: one.entry.signature for one in contributions}
+    copies = find_copies(documents, signatures, read_judgements(folder / COPY_JUDGEMENTS))
+    statements = score(assemble(raw), documents, copies=copies)
     beliefs = {statement.key: statement.belief for statement in statements}
     believed = (with_belief(line, beliefs[said.key]) for line, said in zip(lines, raw, strict=True))
     identity = Identity(read_judgements(folder / JUDGEMENTS), lookup)
     if identity.canonical:
         judged, lookup = identity.apply(raw)
-        statements = score(assemble(judged), documents)
-    quads = to_quads(statements, documents, lookup)
+        statements = score(assemble(judged), documents, copies=copies)
+    quads = to_quads(statements, documents, lookup, copies=copies)
     if identity.applied:
         quads = sorted({*quads, *identity.quads()}, key=quad_order)
     with next_state(folder) as made:
         _write_lines(made / DOCUMENTS, document_lines(contributions))
         _write_lines(made / STATEMENTS, believed)
+        (made / COPIES).write_text(copies.table(documents), encoding="utf-8")
         if rejected:
             _write_lines(made / REJECTED, rejected)
         _write_graphs(made, quads)

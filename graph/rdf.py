@@ -22,6 +22,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from graph import rdf_terms as t
 from graph.contradictions import contradictions
+from graph.duplicates import NO_COPIES, Copies
 from graph.sources import by_source
 from ontology.actors import ACTORS_FOLDER, Actor, Office
 from ontology.affiliation import Lookup
@@ -157,11 +158,13 @@ def statement_quads(statement: Statement) -> Iterator[Quad]:
         yield Quad(NamedNode(statement.iri), t.BELIEF, t.double(statement.belief), t.BELIEF_GRAPH)
 
 
-def support_quads(statements: Iterable[Statement], documents: Mapping[str, Document]) -> Iterator[Quad]:
+def support_quads(
+    statements: Iterable[Statement], documents: Mapping[str, Document], copies: Copies = NO_COPIES
+) -> Iterator[Quad]:
     """How many independent sources say each statement, and which statements contradict each other, both ways."""
     statements = tuple(statements)
     for statement in statements:
-        sources = t.integer(len(by_source(statement, documents)))
+        sources = t.integer(len(by_source(statement, documents, copies=copies)))
         yield Quad(NamedNode(statement.iri), t.INDEPENDENT_SOURCES, sources, t.BELIEF_GRAPH)
     for claim, denial in contradictions(statements):
         one, other = NamedNode(claim.iri), NamedNode(denial.iri)
@@ -295,9 +298,13 @@ def quad_order(quad: Quad) -> tuple[str, str, str, str]:
 
 
 def to_quads(
-    statements: Iterable[Statement], documents: Mapping[str, Document], lookup: Lookup, ontology: Path = ONTOLOGY_FILE
+    statements: Iterable[Statement],
+    documents: Mapping[str, Document],
+    lookup: Lookup,
+    ontology: Path = ONTOLOGY_FILE,
+    copies: Copies = NO_COPIES,
 ) -> list[Quad]:
-    """Everything: documents, statements, plain view, actors and ontology; sorted, each quad once."""
+    """Everything: documents, their copies, statements, plain view, actors and ontology; sorted, each quad once."""
     statements = tuple(statements)
     quads: set[Quad] = set(ontology_quads(ontology))
     for document in documents.values():
@@ -306,7 +313,8 @@ def to_quads(
         quads.update(statement_quads(statement))
         if (edge := plain_quad(statement)) is not None:
             quads.add(edge)
-    quads.update(support_quads(statements, documents))
+    quads.update(copies.quads())
+    quads.update(support_quads(statements, documents, copies))
     for actor in actors_used(statements, lookup):
         quads.update(actor_quads(actor))
     return sorted(quads, key=quad_order)

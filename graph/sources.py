@@ -1,8 +1,8 @@
 """Which evidence of a statement comes from one and the same source.
 
-Two are of one source if their documents have the same publisher, if their sentences name the same news agency, or if
-one sentence is a copy of the other, to the word or nearly (``copies.tsv``): agency news is printed by many papers.
-Sources chain: a paper that copies one that copies an agency adds nothing.
+Two are of one source if their documents have the same publisher, if their sentences name the same news agency, if one
+sentence is a copy of the other, to the word or nearly (``copies.tsv``), or if the whole documents are (``duplicates``):
+agency news is printed by many papers. Sources chain: a paper that copies one that copies an agency adds nothing.
 """
 
 from collections.abc import Hashable, Iterator, Mapping
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import networkx as nx
 
+from graph.duplicates import NO_COPIES, Copies
 from ontology.statements import Document, Evidence, Statement
 from ontology.tables import TableError, read_table
 
@@ -69,18 +70,24 @@ def _agencies(text: str, copying: Copying) -> Iterator[str]:
             yield agency
 
 
-def _origins(evidence: Evidence, document: Document, copying: Copying) -> Iterator[Hashable]:
+def _origins(evidence: Evidence, document: Document, copying: Copying, copies: Copies) -> Iterator[Hashable]:
     """What evidence of one source has in common with others of it."""
     yield independent_source(document)
+    if cluster := copies.clusters.get(document.id):
+        yield "copies", cluster
     for agency in _agencies(f"{document.source or ''} | {evidence.quote}", copying):
         yield "agency", agency
     words = _words(evidence.quote.casefold())
     if len(words) >= copying.words:
-        yield "sentence", " ".join(words)
+        # A sentence of a document that somebody judged no copy of another stands for itself, to be compared by pairs.
+        yield "sentence", " ".join(words), document.id if copies.is_judged(document.id) else ""
 
 
 def by_source(
-    statement: Statement, documents: Mapping[str, Document], copying: Copying | None = None
+    statement: Statement,
+    documents: Mapping[str, Document],
+    copying: Copying | None = None,
+    copies: Copies = NO_COPIES,
 ) -> tuple[tuple[Evidence, ...], ...]:
     """The evidence of a statement, that of one source together, in the order of the first of each.
 
@@ -94,12 +101,12 @@ def by_source(
     graph: nx.Graph[Hashable] = nx.Graph()
     for number, evidence in enumerate(statement.evidence):
         graph.add_node(number)
-        for origin in _origins(evidence, documents[evidence.document_id], copying):
+        for origin in _origins(evidence, documents[evidence.document_id], copying, copies):
             graph.add_edge(number, origin)
     sentences = [node for node in graph if isinstance(node, tuple) and node[0] == "sentence"]
     for one, other in combinations(sentences, 2):
         least = 100 * copying.likeness
-        if fuzz.ratio(one[1], other[1], score_cutoff=least) >= least:
+        if not copies.are_apart(one[2], other[2]) and fuzz.ratio(one[1], other[1], score_cutoff=least) >= least:
             graph.add_edge(one, other)
     groups = (sorted(node for node in group if isinstance(node, int)) for group in nx.connected_components(graph))
     return tuple(tuple(statement.evidence[number] for number in group) for group in sorted(groups))

@@ -11,11 +11,13 @@ import pytest
 
 from graph.assembly import assemble
 from graph.belief import score
+from graph.duplicates import Copies
 from graph.named_queries import QueryFileError, named_queries, parse_query_file
 from graph.query import QueryError, QueryRefused, QuerySyntaxError, run, run_named, to_term
 from graph.rdf import to_quads
 from graph.results import short, write_results
 from graph.store import memory_store
+from ontology.namespaces import DOCUMENT
 from ontology.statements import Status
 
 
@@ -167,6 +169,16 @@ def test_contradictions(store, world):
     both = memory_store(to_quads((allegation, denial), world.documents, world.lookup))
     found = ask(both, "contradictions", about="USA")
     assert [(row[0], row[4], row[6]) for row in found] == [(USA, MINISTER, USA)]
+
+
+def test_copies(store, world):
+    assert ask(store, "copies") == []
+    first, second, *_ = sorted(world.documents)
+    copies = Copies(clusters={first: first, second: first})
+    both = memory_store(to_quads(world.statements, world.documents, world.lookup, copies=copies))
+    iris = tuple(short(ox.NamedNode(DOCUMENT[name])) for name in (first, second))
+    assert [(row[0], row[2]) for row in ask(both, "copies")] == [iris]
+    assert ask(both, "copies", first=second) == []
 
 
 def test_every_shipped_query_is_tested_and_complete(request):
