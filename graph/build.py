@@ -25,7 +25,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from extractors import DEFAULT_EXTRACTOR
-from extractors.documents import InputError, Rejected, read_documents
+from extractors.documents import USUAL, InputError, Reading, Rejected, read_documents
 from graph.assembly import assemble
 from graph.contributions import Contribution, Entry, entry_of
 from graph.folder import (
@@ -112,7 +112,11 @@ class Read:
 
 
 def read_and_extract(
-    inputs: Iterable[str | Path], extractor: str, extract: Extract, seen: Callable[[Document], None] = lambda _: None
+    inputs: Iterable[str | Path],
+    extractor: str,
+    extract: Extract,
+    seen: Callable[[Document], None] = lambda _: None,
+    reading: Reading = USUAL,
 ) -> Read:
     """Documents and their statements, in the order of documents; ``seen`` is called after each document.
 
@@ -121,7 +125,7 @@ def read_and_extract(
     rejected: list[Rejected] = []
 
     def accepted() -> Iterator[Document]:
-        for found in read_documents(inputs):
+        for found in read_documents(inputs, reading):
             if isinstance(found, Rejected):
                 rejected.append(found)
             else:
@@ -171,6 +175,7 @@ def _read_new(
     extractor: str,
     parts: Parts,
     seen: Callable[[Document], None],
+    reading: Reading,
 ) -> tuple[dict[str, Contribution], tuple[Rejected, ...]]:
     """What the documents of ``inputs`` contribute, by id; only what is not known yet is read, and journaled."""
     rejected: list[Rejected] = []
@@ -179,7 +184,7 @@ def _read_new(
     version = parts.version()
 
     def unread() -> Iterator[Document]:
-        for found in read_documents(inputs):
+        for found in read_documents(inputs, reading):
             if isinstance(found, Rejected):
                 rejected.append(found)
                 continue
@@ -214,10 +219,12 @@ def build(
     language: str = "vi",
     parts: Parts | None = None,
     seen: Callable[[Document], None] = lambda _: None,
+    reading: Reading = USUAL,
 ) -> BuildReport:
     """Add the documents of ``inputs`` to the build in ``folder``, in place of those of the same ids.
 
-    ``language`` is that of the page's labels. ``seen`` is called after each document. A document that was read before,
+    ``language`` is that of the page's labels. ``seen`` is called after each document, ``reading`` tells how inputs are
+    read. A document that was read before,
     with the same text and by the same version of the same extractor, is not read again. Raises InputError for an input
     that cannot be read at all, or if no document was readable, and BuildError (InUse) for a folder that cannot be built
     in; the build of before is then as it was.
@@ -232,7 +239,7 @@ def build(
                 before = state.get(entry.document.id)
                 return before if before is not None and before.entry == entry else journal.get(entry)
 
-            found, rejected = _read_new(inputs, known, journal, extractor, parts, seen)
+            found, rejected = _read_new(inputs, known, journal, extractor, parts, seen, reading)
             if not found:
                 raise InputError("no document could be read:\n  " + "\n  ".join(map(str, rejected)))
             report = _put_together(

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extractors import DEFAULT_EXTRACTOR
-from graph.commands.common import ExtractorName, Inputs, Language, document_progress, tell_rejected, telling_errors
+from graph.commands.common import (
+    Columns,
+    ExtractorName,
+    Inputs,
+    Language,
+    Online,
+    document_progress,
+    tell_rejected,
+    telling_errors,
+    to_reading,
+)
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -81,9 +91,19 @@ def _show(report: "BuildReport", language: str) -> None:
             f"{report.outdated} were read by another version of the extractors; given again, they are read anew.",
             highlight=False,
         )
+    _tell_copies(report)
     for name in (folder.DOCUMENTS, folder.STATEMENTS, folder.TURTLE, folder.TRIG, STORE, folder.PAGE):
         state = "written" if name in report.changed else "unchanged"
         console.print(f"  {report.folder / name}  ({state})", highlight=False, soft_wrap=True)
+
+
+def _tell_copies(report: "BuildReport") -> None:
+    from graph.duplicates import COPIES
+
+    table = (report.folder / COPIES).read_text(encoding="utf-8").splitlines()[1:]
+    if table:
+        clusters = len({line.split("\t")[0] for line in table})
+        typer.echo(f"{len(table)} documents are copies of each other, {clusters} sources: {report.folder / COPIES}")
 
 
 def build_command(
@@ -93,6 +113,8 @@ def build_command(
     ),
     extractor: ExtractorName = DEFAULT_EXTRACTOR,
     lang: Annotated[Language, typer.Option(help="Language of labels, on the page and in the tables.")] = Language.VI,
+    columns: Columns = None,
+    online: Online = False,
 ) -> None:
     """Build a knowledge graph from documents, or add them to one; a document with a known id replaces the old one.
 
@@ -108,7 +130,8 @@ def build_command(
     from ontology.tables import TableError
 
     with telling_errors(InputError, BuildError, StatementError, TableError), document_progress() as seen:
-        report = build(inputs, output, extractor=extractor, language=lang.value, seen=seen)
+        reading = to_reading(columns, online)
+        report = build(inputs, output, extractor=extractor, language=lang.value, seen=seen, reading=reading)
     _show(report, lang.value)
     for conflict in report.conflicts:
         typer.secho(f"conflict: {conflict}", err=True, fg=typer.colors.YELLOW)

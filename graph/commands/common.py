@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 if TYPE_CHECKING:
-    from extractors.documents import Rejected
+    from extractors.documents import Reading, Rejected
     from ontology.statements import Document
 
 ERROR, QUARANTINED = 1, 3
@@ -18,8 +18,21 @@ Inputs = Annotated[
     list[str],
     typer.Argument(
         metavar="INPUT...",
-        help="Files ending in .txt, .jsonl or .html, folders of these, or - for standard input.",
+        help="Files (.txt .md .jsonl .csv .html .rss .atom .xml .warc .wacz .pdf, each also .gz or .zst), folders of "
+        "these, or - for standard input; with --online also addresses of feeds and pages.",
         show_default=False,
+    ),
+]
+Online = Annotated[
+    bool, typer.Option("--online", help="Fetch the addresses among the inputs; nothing else opens a connection.")
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--columns",
+        metavar="FIELD=NAME,...",
+        help="Which column of .csv, or field of .jsonl, holds the id, text, language, title, source, url or date where "
+        "it has another name: text=body,date=day.",
     ),
 ]
 BuildFolder = Annotated[
@@ -44,6 +57,16 @@ def _registered(name: str) -> str:
 
 
 ExtractorName = Annotated[str, typer.Option("--extractor", callback=_registered, help="What finds the statements.")]
+
+
+def to_reading(columns: list[str] | None, online: bool) -> "Reading":
+    """The options as a way of reading. Raises InputError for a field that there is not."""
+    from extractors.documents import Reading
+
+    pairs = [pair.partition("=") for option in columns or () for pair in option.split(",")]
+    if wrong := ["".join(pair) for pair in pairs if not (pair[0].strip() and pair[2].strip())]:
+        raise typer.BadParameter(f"{wrong[0]!r} is no FIELD=NAME", param_hint="--columns")
+    return Reading(columns=tuple((field.strip(), name.strip()) for field, _, name in pairs), online=online)
 
 
 def fail(message: object) -> NoReturn:

@@ -6,7 +6,16 @@ from typing import Annotated
 import typer
 
 from extractors import DEFAULT_EXTRACTOR
-from graph.commands.common import ExtractorName, Inputs, document_progress, tell_rejected, telling_errors
+from graph.commands.common import (
+    Columns,
+    ExtractorName,
+    Inputs,
+    Online,
+    document_progress,
+    tell_rejected,
+    telling_errors,
+    to_reading,
+)
 
 
 def extract_command(
@@ -15,6 +24,8 @@ def extract_command(
         "-"
     ),
     extractor: ExtractorName = DEFAULT_EXTRACTOR,
+    columns: Columns = None,
+    online: Online = False,
 ) -> None:
     """Extract statements from documents, one JSON object a line, in the order of documents.
 
@@ -26,7 +37,7 @@ def extract_command(
     from ontology.serialization import to_lines
 
     with telling_errors(InputError), document_progress() as seen:
-        read = read_and_extract(inputs, extractor, shipped_extract(), seen)
+        read = read_and_extract(inputs, extractor, shipped_extract(), seen, to_reading(columns, online))
         lines = "".join(f"{line}\n" for line in to_lines(read.statements, read.documents, shipped_lookup()))
         if str(output) == "-":
             typer.echo(lines, nl=False)
