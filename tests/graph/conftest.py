@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from extractors import DEFAULT_EXTRACTOR
 from ontology.actors import Actor, Name, Office
 from ontology.statements import DateInterval, Document, Evidence, Span, Statement, Status
 
@@ -136,7 +137,7 @@ class World:
         self, documents: Iterable[Document], extractor: str
     ) -> Iterator[tuple[Document, tuple[Statement, ...]]]:
         """Stands in for the extractors: the statements above, where the sentence is there."""
-        assert extractor == "rules"
+        assert extractor == DEFAULT_EXTRACTOR
         for document in documents:
             found = tuple(
                 statement
