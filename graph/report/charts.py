@@ -36,7 +36,7 @@ def chart(series: Series, title: str, period: Period, words: Words) -> Chart:
     points = {point.period: point for point in series.points}
     most = max(10.0, *(max(p.tally.cooperation, -p.tally.conflict) for p in series.points))
     step = min(60.0, _WIDTH / len(steps))
-    every = max(1, -(-len(steps) // max(1, int(len(steps) * step // 62))))
+    every = max(1, -(-len(steps) // max(1, int(len(steps) * step // 52))))
     bars = []
     for number, name in enumerate(steps):
         point = points.get(name)

@@ -76,8 +76,10 @@ class Writer:
     def _columns(self, *keys: str) -> tuple[str, ...]:
         return tuple(self._words.plain(f"column_{key}") for key in keys)
 
-    def _note(self, rows: int, shown: int) -> Markup | None:
-        return self._words.count("more", rows - shown) if rows > shown else None
+    def _note(self, left: Sequence[Sequence[str]]) -> Markup | None:
+        """How many rows are left out, given the statements of each."""
+        told = dict.fromkeys(statement for statements in left for statement in statements)
+        return self._words.count("more", len(left), told) if left else None
 
     def _bar(self, index: float) -> Markup:
         """A bar from the middle, as long as the index."""
@@ -219,7 +221,7 @@ class Writer:
             columns=self._columns("party", "acts", "done", "undergone", "partners", "betweenness"),
             rows=rows,
             numeric=(1, 2, 3, 4, 5),
-            note=self._note(len(standings), len(rows)),
+            note=self._note([one.statements for one in standings[_PARTIES:]]),
         )
         return self._section("actors", paragraphs=(self._words.say("actors_text"),), grids=((None, grid),))
 
@@ -236,7 +238,12 @@ class Writer:
             for one in dyads[:limit]
         )
         columns = (*self._columns(column, "acts", "cooperation", "conflict", "index"), "")
-        return Grid(columns=columns, rows=rows, numeric=(1, 2, 3, 4), note=self._note(len(dyads), len(rows)))
+        return Grid(
+            columns=columns,
+            rows=rows,
+            numeric=(1, 2, 3, 4),
+            note=self._note([one.tally.statements for one in dyads[limit:]]),
+        )
 
     def _pairs(self) -> Section:
         grids: list[tuple[Markup | None, Grid]] = [(None, self._dyad_grid(self._found.dyads, _PAIRS, "pair"))]
@@ -269,21 +276,24 @@ class Writer:
         blocs = self._found.blocs
         if blocs:
             among = tuple(
-                (self._listed(bloc.parties), self._words.linked(bloc.index, bloc.statements, signed=True))
+                (
+                    self._listed(bloc.parties, bloc.statements),
+                    self._words.linked(bloc.index, bloc.statements, signed=True),
+                )
                 for bloc in blocs[:_BLOCS]
             )
-            columns, note = self._columns("bloc", "among"), self._note(len(blocs), len(among))
+            columns, note = self._columns("bloc", "among"), self._note([one.statements for one in blocs[_BLOCS:]])
             grid = Grid(columns=columns, rows=among, numeric=(1,), note=note)
             grids.append((self._words.say("blocs_text"), grid))
         return self._section("alignment", grids=tuple(grids))
 
-    def _listed(self, parties: Iterable[str]) -> Markup:
+    def _listed(self, parties: Iterable[str], statements: Iterable[str]) -> Markup:
         """Names, the most active parties first; of many only the first, and how many more."""
         order = {one.party: number for number, one in enumerate(self._found.standings)}
         ranked = sorted(parties, key=lambda party: order[party])
         names = escape(", ".join(self._found.label(party, self._words.language) for party in ranked[:_NAMES]))
         if len(ranked) > _NAMES:
-            more = self._words.say("bloc_more", n=self._words.number(len(ranked) - _NAMES))
+            more = self._words.say("bloc_more", n=self._words.linked(len(ranked) - _NAMES, statements))
             names = Markup("{} {}").format(names, more)
         return names
 
@@ -301,7 +311,9 @@ class Writer:
         share = Markup("{} %").format(self._words.number((balance.share or 0) * 100, 0))
         of = (one for triad in balance.triads for one in triad.statements)
         grid = Grid(
-            columns=self._columns("triad", "ties"), rows=rows, note=self._note(len(balance.strained), len(rows))
+            columns=self._columns("triad", "ties"),
+            rows=rows,
+            note=self._note([one.statements for one in balance.strained[_TRIADS:]]),
         )
         paragraph = self._words.say("strain_text", balanced=self._words.references.link(share, of))
         return self._section("strain", paragraphs=(paragraph,), grids=((None, grid),))
@@ -315,9 +327,12 @@ class Writer:
         shown = sorted(dated, key=lambda one: (-len(one.points), order[one.first, one.second]))[:_CHARTS]
         period = self._found.settings.period
         charts = tuple(chart(one, str(self._pair(one.first, one.second)), period, self._words) for one in shown)
-        told = self._words.say("time_text", undated=self._words.count("act", len(undated), undated))
-        more = (self._words.say("time_gaps"),) if any(one.gaps for one in charts) else ()
-        return self._section("time", paragraphs=(told, *more), charts=charts)
+        told = [self._words.say("time_text")]
+        if undated:
+            told.append(self._words.say("time_undated", undated=self._words.count("act", len(undated), undated)))
+        if any(one.gaps for one in charts):
+            told.append(self._words.say("time_gaps"))
+        return self._section("time", paragraphs=tuple(told), charts=charts)
 
     def _change_row(self, one: Change) -> tuple[Markup, ...]:
         words = self._words
@@ -345,12 +360,12 @@ class Writer:
             undated = words.count("act", len(found.undated), found.undated)
             paragraphs.append(words.say("changes_undated", undated=undated))
         if found.newcomers:
-            paragraphs.append(words.say("newcomers", parties=self._listed(found.newcomers)))
+            paragraphs.append(words.say("newcomers", parties=self._listed(found.newcomers, found.after)))
         rows = tuple(map(self._change_row, found.pairs[:_CHANGES]))
         grid = Grid(
             columns=self._columns("pair", "kind", "before", "after"),
             rows=rows,
-            note=self._note(len(found.pairs), len(rows)),
+            note=self._note([one.statements for one in found.pairs[_CHANGES:]]),
         )
         return self._section("changes", paragraphs=tuple(paragraphs), grids=((None, grid),))
 
@@ -371,7 +386,16 @@ class Writer:
             count = self._words.linked(len(found), (one.id for one in found))
             title = Markup('<span class="status">{}</span> {}').format(self._status(status), count)
             columns = self._columns("relation", "by", "date")
-            grids.append((title, Grid(columns=columns, rows=rows, note=self._note(len(found), len(rows)))))
+            grids.append(
+                (
+                    title,
+                    Grid(
+                        columns=columns,
+                        rows=rows,
+                        note=self._note([(one.id,) for one in sorted(found, key=by_weight)[_CLAIMS:]]),
+                    ),
+                )
+            )
         text = self._words.say("claims_text" if grids else "claims_none")
         return self._section("claims", paragraphs=(text,), grids=tuple(grids))
 
@@ -389,7 +413,9 @@ class Writer:
             for one in found[:_BROKERS]
         )
         columns = self._columns("party", "betweenness", "joined", "mediations")
-        grid = Grid(columns=columns, rows=rows, numeric=(1, 2, 3), note=self._note(len(found), len(rows)))
+        grid = Grid(
+            columns=columns, rows=rows, numeric=(1, 2, 3), note=self._note([one.statements for one in found[_BROKERS:]])
+        )
         return self._section("brokers", paragraphs=(self._words.say("brokers_text"),), grids=((None, grid),))
 
     def _method(self) -> Section:
