@@ -9,10 +9,10 @@ organization as that organization; the rest stays itself. What a party does to i
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from graph.analysis.choices import Level
 from ontology.actors import Actor
 from ontology.affiliation import Lookup, country_on, offices_on
 from ontology.statements import DateInterval, Document, Statement, Status
@@ -29,13 +29,6 @@ Weights = tuple[tuple[Status, float], ...]
 
 class AnalysisError(ValueError):
     """An analysis that cannot be made as asked; the message says what is accepted."""
-
-
-class Level(StrEnum):
-    """Who the parties are: countries and organizations with all who act for them, or every actor by itself."""
-
-    COUNTRY = "country"
-    ACTOR = "actor"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

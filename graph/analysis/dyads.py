@@ -8,21 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from graph.analysis.acts import Act
+from graph.analysis.choices import Period
 from ontology.statements import DateInterval
 
 DIGITS = 4
 """Numbers are rounded to so many digits: sums of floats differ in the last ones."""
-
-
-class Period(StrEnum):
-    """Steps of time."""
-
-    DAY = "day"
-    MONTH = "month"
-    YEAR = "year"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

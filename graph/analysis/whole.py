@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from graph.analysis.acts import Acts, Level, Weights, acts_of, shipped_weights
+from graph.analysis.acts import Acts, Weights, acts_of, shipped_weights
 from graph.analysis.balance import Balance, balance
 from graph.analysis.changes import Changes, changes
-from graph.analysis.dyads import Dyad, Period, Series, dyads, series, stances
+from graph.analysis.choices import Level, Period
+from graph.analysis.dyads import Dyad, Series, dyads, series, stances
 from graph.analysis.networks import Bloc, Broker, Standing, blocs, brokers, interaction_network, standings
 from ontology.actors import actor_base
 from ontology.affiliation import Lookup

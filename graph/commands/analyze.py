@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graph.analysis.acts import Level
-from graph.analysis.dyads import Period
+from graph.analysis.choices import Level, Period
 from graph.commands.common import BuildFolder, Language, telling_errors
 from graph.commands.filters import Actors, MinimumBelief, Relations, Since, Until
 

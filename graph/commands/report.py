@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from graph.analysis.acts import Level
-from graph.analysis.dyads import Period
+from graph.analysis.choices import Level, Period
 from graph.commands.analyze import Between, ByPublication, Levels, Periods, WeightOptions
 from graph.commands.common import BuildFolder, Language, telling_errors
 from graph.commands.filters import Actors, MinimumBelief, Relations, Since, Until

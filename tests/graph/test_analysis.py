@@ -12,10 +12,11 @@ from datetime import date
 import pytest
 from typer.testing import CliRunner
 
-from graph.analysis.acts import AnalysisError, Level, acts_of, checked_weight, shipped_weights
+from graph.analysis.acts import AnalysisError, acts_of, checked_weight, shipped_weights
 from graph.analysis.balance import balance, sign
 from graph.analysis.changes import Kind, changes
-from graph.analysis.dyads import Period, dyads, period_of, series
+from graph.analysis.choices import Level, Period
+from graph.analysis.dyads import dyads, period_of, series
 from graph.analysis.figures import FIGURES, drawn
 from graph.analysis.networks import blocs, interaction_network
 from graph.analysis.tables import LANGUAGES, NAMES, tables, texts, to_csv, to_json
