@@ -1,6 +1,7 @@
 """Pairs over time as charts: where each bar stands, in pixels."""
 
-from graph.analysis.dyads import Period, Series
+from graph.analysis.choices import Period
+from graph.analysis.dyads import Series
 from graph.analysis.dyads import tally as tally_of
 from graph.report.parts import Bar, Chart
 from graph.report.words import Words
