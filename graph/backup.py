@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from graph.duplicates import COPY_JUDGEMENTS
 from graph.folder import MANIFEST, BuildError, read_manifest, read_state, sha256, writing
 from graph.identity import JUDGEMENTS
 from graph.store import STORE, STORES, current_store, open_store
@@ -19,8 +20,9 @@ def _copy(folder: Path, made: Path) -> None:
         if sha256(made / name) != expected:
             raise BuildError(f"{folder / name}: not what was built; the next `geopol build` makes it again")
     shutil.copyfile(folder / MANIFEST, made / MANIFEST)
-    if (folder / JUDGEMENTS).exists():
-        shutil.copyfile(folder / JUDGEMENTS, made / JUDGEMENTS)
+    for name in (JUDGEMENTS, COPY_JUDGEMENTS):
+        if (folder / name).exists():
+            shutil.copyfile(folder / name, made / name)
     store = current_store(folder)
     if store is None:
         raise BuildError(f"{folder}: the store is missing; the next `geopol build` makes it again")

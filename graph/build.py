@@ -7,9 +7,11 @@ A build folder holds:
 - ``graph.ttl``: the plain view, the actors and the ontology; ``graph.trig``: everything, in named graphs
 - ``store``: the same as ``graph.trig``, as an Oxigraph folder
 - ``graph.html``: the interactive page
+- ``copies.tsv``: which documents are copies of each other
 - ``rejected.jsonl``: documents in quarantine with their reasons, if there are any
 - ``manifest.json``: hashes of all these
-- ``judgements.tsv``: who is the same as whom, if anybody has judged; only ever changed by its owner
+- ``judgements.tsv``: who is the same as whom, if anybody has judged; only ever changed by its owner; so
+  ``copy_judgements.tsv``: who holds which documents for copies, or not
 
 The first two are what was read; judgements act on everything else. All is a function of what the documents in it
 contributed: in whatever order they came and whatever was there meanwhile, the same documents give the same bytes.

@@ -6,6 +6,7 @@ from itertools import permutations
 
 import pytest
 
+from graph.backup import backup
 from graph.belief import belief_of
 from graph.build import build, rebuild
 from graph.duplicates import COPIES, COPY_JUDGEMENTS, Limits, find_copies, likeness, read_limits, signature
@@ -140,6 +141,16 @@ def built(tmp_path_factory):
 
 def belief_in(folder):
     return {json.loads(line)["belief"] for line in (folder / "statements.jsonl").read_text().splitlines()}
+
+
+def test_a_backup_keeps_the_judgements(built, tmp_path):
+    judgements = built / COPY_JUDGEMENTS
+    judgements.write_text("first\tsecond\tjudgement\none\ttwo\tdifferent\n")
+    try:
+        backup(built, tmp_path / "kept")
+        assert (tmp_path / "kept" / COPY_JUDGEMENTS).read_bytes() == judgements.read_bytes()
+    finally:
+        judgements.unlink()
 
 
 def test_a_build_shows_its_clusters_and_undoes_them(built):
