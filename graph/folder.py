@@ -200,7 +200,7 @@ def _drop_old_stores(folder: Path) -> None:
     """Remove the stores that nobody needs: neither the build nor somebody who reads."""
     current = current_store(folder)
     for old in (folder / STORES).glob("*"):
-        if old.resolve() == current or (held := hold_folder(old, fcntl.LOCK_EX)) is None:
+        if not old.is_dir() or old.resolve() == current or (held := hold_folder(old, fcntl.LOCK_EX)) is None:
             continue
         try:
             shutil.rmtree(old, ignore_errors=True)
