@@ -71,7 +71,6 @@ def test_build_writes_everything_and_tells_what_it_found(geopol, folder, tmp_pat
         assert words in again
     assert sorted(path.name for path in (tmp_path / "out").iterdir() if not path.name.startswith(".")) == [
         "copies.tsv",
-        "copies.tsv",
         "documents.jsonl",
         "graph.html",
         "graph.trig",
