@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from ontology.agencies import agencies
 from ontology.statements import Span
 from ontology.tables import TableError, read_table
 
 _FOLDER = Path(__file__).parent / "languages"
-_AGENCIES = _FOLDER / "agencies.tsv"
 _SCOPES = ("match", "line", "list")
 _SHORT_LINE = 300
 """Characters; in a longer line (an article without line breaks) a line's pattern covers its own words only."""
@@ -39,15 +39,14 @@ class _Pattern:
 
 
 @cache
-def agencies() -> dict[str, str]:
-    """The name of each agency by each way it is written."""
-    rows = read_table(_AGENCIES, ("name", "written"))
-    return {written: row["name"] for row in rows for written in (row["name"], *row["written"].split("|"))}
+def _names() -> dict[str, str]:
+    """The name of each agency or paper by each way it is written."""
+    return {written: agency.name for agency in agencies() for written in (agency.name, *agency.written)}
 
 
 def read_patterns(path: Path) -> Iterator[_Pattern]:
     """The patterns of a table. Raises TableError for a scope that there is not, or what is no regular expression."""
-    written = "|".join(re.escape(name) for name in sorted(agencies(), key=lambda name: (-len(name), name)))
+    written = "|".join(re.escape(name) for name in sorted(_names(), key=lambda name: (-len(name), name)))
     for row in read_table(path, ("kind", "scope", "pattern")):
         if row["scope"] not in _SCOPES:
             raise TableError(f"{path}: no scope {row['scope']!r}; there are {', '.join(_SCOPES)}")
@@ -74,7 +73,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 def _source(match: re.Match[str]) -> str | None:
     named = match.groupdict().get("agency")
-    return agencies().get(named, " ".join(named.split())) if named else None
+    return _names().get(named, " ".join(named.split())) if named else None
 
 
 def _in_line(start: int, line: str, pattern: _Pattern) -> Iterator[Boilerplate]:

@@ -14,11 +14,11 @@ from pathlib import Path
 import networkx as nx
 
 from graph.duplicates import NO_COPIES, Copies
+from ontology.agencies import AGENCIES_TABLE, read_agencies
 from ontology.statements import Document, Evidence, Statement
 from ontology.tables import TableError, read_table
 
 COPIES_TABLE = Path(__file__).parent / "copies.tsv"
-AGENCIES_TABLE = Path(__file__).parent / "agencies.tsv"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,12 @@ def read_copying(copies: Path, agencies: Path) -> Copying:
         raise TableError(f"{copies}: likeness must be a number and words a whole one: {error}") from error
     if not 0 < likeness <= 1 or words < 0:
         raise TableError(f"{copies}: likeness lies in (0, 1] and words are not negative, found {likeness} and {words}")
-    names = tuple((row["name"], row["agency"]) for row in read_table(agencies, ("agency", "name")))
+    names = tuple(
+        (written, agency.name)
+        for agency in read_agencies(agencies)
+        if agency.kind == "agency"
+        for written in agency.written
+    )
     return Copying(likeness=likeness, words=words, agencies=names)
 
 

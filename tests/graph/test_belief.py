@@ -81,7 +81,7 @@ def test_copies_add_no_belief():
 
 def test_tables_of_copies_are_checked(tmp_path):
     agencies = tmp_path / "agencies.tsv"
-    agencies.write_text("agency\tname\nX\tX News\n")
+    agencies.write_text("name\tkind\twritten\nX\tagency\tX News\n")
     for rows in ("likeness\t2\nwords\t1", "likeness\thalf\nwords\t1", "likeness\t0.5"):
         (tmp_path / "copies.tsv").write_text(f"number\tvalue\n{rows}\n")
         with pytest.raises(TableError):
