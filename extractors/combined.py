@@ -5,18 +5,15 @@ better. What only the network finds is kept if it is sure enough and its words a
 """
 
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from itertools import islice
 
 from extractors.annotation import AnnotatedDocument
-from extractors.learned import LearnedExtractor
+from extractors.learned import LearnedExtractor, ahead
 from extractors.rules.extractor import RuleExtractor
 from ontology.statements import Evidence, Span, Statement
 from ontology.vocabulary import vocabulary
 
 NAME = "both-1"
-_AHEAD = 64
 
 Triple = tuple[Span, str, str, str]
 
@@ -31,11 +28,9 @@ class CombinedExtractor:
 
     def extract(self, documents: Iterable[AnnotatedDocument]) -> Iterator[tuple[Statement, ...]]:
         """The statements of each document, in order of their words."""
-        with ThreadPoolExecutor(self.learned.threads) as pool:
-            waiting = iter(documents)
-            while some := tuple(islice(waiting, _AHEAD)):
-                proposed = pool.map(self.learned.proposals, some)
-                yield from map(self._merged, proposed, self.rules.extract(some))
+        for document, proposed in ahead(self.learned.proposals, documents, self.learned.threads):
+            (ruled,) = self.rules.extract((document,))
+            yield self._merged(proposed, ruled)
 
     def _merged(self, proposed: Iterable[Statement], ruled: Iterable[Statement]) -> tuple[Statement, ...]:
         least = self.learned.model.config.threshold_beside_rules

@@ -4,11 +4,11 @@ It finds triggers, asks the network about every pair of mentions around each, an
 Mentions are linked by names before; the network adds those that names do not cover, and finds the antecedents.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import islice
+from typing import TypeVar
 
 import numpy as np
 
@@ -22,8 +22,11 @@ from ontology.actors import Actor, actor_base
 from ontology.statements import Evidence, Span, Statement, Status
 from ontology.vocabulary import vocabulary
 
+Found = TypeVar("Found")
+
 NAME = "learned-1"
 _AHEAD = 64
+"""So many documents are read ahead at most."""
 _NEGLIGIBLE = 0.01
 """Candidates below this score are not worth showing."""
 
@@ -59,10 +62,8 @@ class LearnedExtractor:
 
     def extract(self, documents: Iterable[AnnotatedDocument]) -> Iterator[tuple[Statement, ...]]:
         """The statements of each document, in order of their words."""
-        with ThreadPoolExecutor(self.threads) as pool:
-            waiting = iter(documents)
-            while some := tuple(islice(waiting, _AHEAD)):
-                yield from pool.map(self.statements, some)
+        for _, statements in ahead(self.statements, documents, self.threads):
+            yield statements
 
     def statements(self, document: AnnotatedDocument) -> tuple[Statement, ...]:
         """The statements of a document: the candidates that reach the threshold."""
@@ -127,6 +128,25 @@ class LearnedExtractor:
                 ),
             ),
         )
+
+
+def ahead(
+    read: Callable[[AnnotatedDocument], Found], documents: Iterable[AnnotatedDocument], threads: int
+) -> Iterator[tuple[AnnotatedDocument, Found]]:
+    """Each document with what ``read`` finds in it, in order, while ``threads`` already read those that follow.
+
+    Documents are taken one by one as others are done, so that what makes them works at the same time.
+    """
+    with ThreadPoolExecutor(threads) as pool:
+        running: deque[tuple[AnnotatedDocument, Future[Found]]] = deque()
+        for document in documents:
+            running.append((document, pool.submit(read, document)))
+            while running and (len(running) >= _AHEAD or running[0][1].done()):
+                first, reading = running.popleft()
+                yield first, reading.result()
+        while running:
+            first, reading = running.popleft()
+            yield first, reading.result()
 
 
 def undisputed(candidates: Iterable[Candidate]) -> list[Candidate]:
