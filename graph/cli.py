@@ -9,6 +9,7 @@ from graph.commands import (
     analyze,
     build,
     evaluate,
+    explain,
     export,
     extract,
     keeping,
@@ -35,7 +36,22 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 
-for group in (build, keeping, extract, query, serve, validate, view, show, export, analyze, evaluate, report, actors):
+for group in (
+    build,
+    keeping,
+    extract,
+    explain,
+    query,
+    serve,
+    validate,
+    view,
+    show,
+    export,
+    analyze,
+    evaluate,
+    report,
+    actors,
+):
     group.register(app)
 
 

@@ -12,7 +12,7 @@ from extractors.rules.english_status import Statuses, View
 from extractors.rules.english_structure import structural
 from extractors.rules.english_syntax import Argument, Tree, trees
 from extractors.rules.english_words import EnglishTrigger, triggers
-from extractors.rules.finding import Finding
+from extractors.rules.finding import Considered, Finding
 from ontology.statements import Mention, Span
 from ontology.vocabulary import vocabulary
 
@@ -44,11 +44,19 @@ class EnglishRules:
 
     def findings(self, document: AnnotatedDocument, sentence: Sentence) -> tuple[Finding, ...]:
         """Everything the rules find in a sentence, in order of the triggers."""
+        tree = self._tree(document, sentence)
+        return find(tree) if tree is not None else ()
+
+    def considered(self, document: AnnotatedDocument, sentence: Sentence) -> tuple[Considered, ...]:
+        """The trigger words of a sentence with what came of them, in order."""
+        tree = self._tree(document, sentence)
+        return tuple(_Search(tree).considered()) if tree is not None else ()
+
+    def _tree(self, document: AnnotatedDocument, sentence: Sentence) -> Tree | None:
         if document is not self._document:
             self._trees = {tree.span_in_document: tree for tree in trees(document)}
             self._document = document
-        tree = self._trees.get(sentence.span)
-        return find(tree) if tree is not None else ()
+        return self._trees.get(sentence.span)
 
 
 def find(tree: Tree) -> tuple[Finding, ...]:
@@ -76,6 +84,28 @@ class _Search:
                 for finding in self._stated(trigger, token, words):
                     used.update(word.i for word in words[1:])
                     yield finding
+
+    def considered(self) -> Iterator[Considered]:
+        """Each trigger with what came of it."""
+        for token in self.tree.doc:
+            for trigger, words in self.triggers(token):
+                subjects, objects = self._ends(trigger, token, words)
+                pairs = tuple(
+                    (s.mention, o.mention) for s in subjects for o in objects if s.mention.actor != o.mention.actor
+                )
+                if not (subjects or objects):
+                    outcome = "no_arguments"
+                elif not pairs:
+                    outcome = "no_subject" if not subjects else "no_object"
+                else:
+                    outcome = "found" if any(_fitting(trigger, *pair) is not None for pair in pairs) else "types"
+                yield Considered(
+                    trigger=self.tree.span(token),
+                    phrase=" ".join(trigger.words),
+                    relation=trigger.relation,
+                    outcome=outcome,
+                    pairs=pairs,
+                )
 
     def triggers(self, token: Token) -> list[tuple[EnglishTrigger, list[Token]]]:
         """The triggers that a word leads; of phrases that share a word the longest."""
@@ -116,13 +146,7 @@ class _Search:
                 yield from (child for child in word.children if child.dep_ == "nsubjpass")
 
     def _stated(self, trigger: EnglishTrigger, token: Token, words: list[Token]) -> Iterator[Finding]:
-        subjects, objects = self.frames.ends(trigger, token, words)
-        if trigger.mutual and not objects:
-            objects = subjects
-        if trigger.mutual and not subjects and len(objects) >= _TWO:
-            subjects = objects
-        if trigger.reversed:
-            subjects, objects = objects, subjects
+        subjects, objects = self._ends(trigger, token, words)
         if not (subjects and objects):
             return
         view = self.statuses.of(token)
@@ -137,6 +161,14 @@ class _Search:
                 stands = _fitting(trigger, subject.mention, target.mention)
                 if stands is not None:
                     yield self._finding(trigger, words, subject, target, stands, view)
+
+    def _ends(self, trigger: EnglishTrigger, token: Token, words: list[Token]) -> tuple[list[Argument], list[Argument]]:
+        subjects, objects = self.frames.ends(trigger, token, words)
+        if trigger.mutual and not objects:
+            objects = subjects
+        if trigger.mutual and not subjects and len(objects) >= _TWO:
+            subjects = objects
+        return (objects, subjects) if trigger.reversed else (subjects, objects)
 
     def _finding(
         self,

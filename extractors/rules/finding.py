@@ -21,8 +21,28 @@ class Finding:
     rule: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Considered:
+    """Words that may state a relation, and what came of them (for ``explain``).
+
+    ``outcome`` is ``found``; or ``no_arguments``, ``no_subject``, ``no_object``: no actors stand where the rules look;
+    ``weak``: ``score`` is below what the rules believe; ``types``: the relation does not hold between such actors.
+    ``pairs`` are the actors looked at.
+    """
+
+    trigger: Span
+    phrase: str
+    relation: str
+    outcome: str
+    score: float | None = None
+    pairs: tuple[tuple[Mention, Mention], ...] = ()
+
+
 class SentenceRules(Protocol):
     """The rules of a language."""
 
     def findings(self, document: AnnotatedDocument, sentence: Sentence) -> tuple[Finding, ...]:
         """Everything the rules find in a sentence, in order of the triggers."""
+
+    def considered(self, document: AnnotatedDocument, sentence: Sentence) -> tuple[Considered, ...]:
+        """The trigger words of a sentence with what came of them, in order."""

@@ -10,7 +10,7 @@ from extractors.names import Trie
 from extractors.rules.arguments import fits, standing_for
 from extractors.rules.attribution import speaker_of, status_of
 from extractors.rules.cues import Cue, cue_trie, read_cues
-from extractors.rules.finding import Finding
+from extractors.rules.finding import Considered, Finding
 from extractors.rules.triggers import Trigger, read_triggers, trigger_trie
 from extractors.rules.vietnamese_clauses import Predicate, predicates_of
 from extractors.rules.vietnamese_nouns import nominal_roles, structural_roles
@@ -37,8 +37,14 @@ class VietnameseRules:
         """Everything the rules find in a sentence, in order of the triggers."""
         if len({mention.actor.id for mention in sentence.mentions if mention.actor}) == 1:
             return ()  # nobody to have a relation with
-        units = units_of(document.document.text, sentence, self._triggers, self._cues)
-        return tuple(Reading(units).findings())
+        return tuple(self._reading(document, sentence).findings())
+
+    def considered(self, document: AnnotatedDocument, sentence: Sentence) -> tuple[Considered, ...]:
+        """The trigger words of a sentence with what came of them, in order."""
+        return tuple(self._reading(document, sentence).considered())
+
+    def _reading(self, document: AnnotatedDocument, sentence: Sentence) -> "Reading":
+        return Reading(units_of(document.document.text, sentence, self._triggers, self._cues))
 
 
 @dataclass
@@ -75,6 +81,47 @@ class Reading:
                 yield from self._of_verb(predicate)
             elif not all(trigger.adjacent for trigger in unit.triggers):
                 yield from self._of_noun(at)
+
+    def considered(self) -> Iterator[Considered]:
+        """Each trigger until one of its words finds something, with what came of it."""
+        by_place = {predicate.at: predicate for predicate in self.predicates}
+        for at, unit in enumerate(self.units):
+            predicate = by_place.get(at)
+            for trigger in unit.triggers:
+                if (predicate is None and trigger.adjacent) or (predicate is not None and trigger.kind not in "vx"):
+                    continue
+                considered = self._considered(trigger, at, predicate)
+                yield considered
+                if considered.outcome == "found":
+                    break
+
+    def _considered(self, trigger: Trigger, at: int, predicate: Predicate | None) -> Considered:
+        if predicate is not None:
+            roles = verbal_roles(self.clauses, predicate, trigger)
+        elif trigger.kind == "s":
+            roles = structural_roles(self.clauses, at)
+        else:
+            roles = nominal_roles(self.clauses, self.clauses.verb_before(at), at, trigger)
+        symmetric = vocabulary().relation(trigger.relation).symmetric
+        pairs = () if roles is None else tuple(roles.pairs(symmetric=symmetric, mutual=trigger.mutual))
+        score = None if roles is None else round(trigger.weight * roles.score, 3)
+        if roles is None or (not pairs and not roles.subjects and not roles.objects):
+            outcome = "no_arguments"
+        elif not pairs:
+            outcome = "no_object" if roles.subjects else "no_subject"
+        elif trigger.weight * roles.score < _MINIMUM:
+            outcome = "weak"
+        else:
+            ends = ((subject, standing_for(trigger.relation, target)) for subject, target in pairs)
+            outcome = "found" if any(_relation(trigger, *pair) for pair in ends) else "types"
+        return Considered(
+            trigger=Span(self.units[at].start, self.units[at].end),
+            phrase=trigger.phrase,
+            relation=trigger.relation,
+            outcome=outcome,
+            score=score,
+            pairs=pairs,
+        )
 
     def _of_verb(self, predicate: Predicate) -> Iterator[Finding]:
         governors = _above(predicate)
