@@ -184,7 +184,14 @@ class _SentenceReader:
         context.note(phrase.actor, mention.span.start)
         self.modifiers += parts
         context.countries.update(part.actor.country for part in parts if part.actor and part.actor.country)
-        appointment = _appointment(of.document, self.found, phrase, mention)
+        self._appoint(phrase, mention)
+        for part in _parts(phrase):
+            if part.kind == "person" and part.actor is not None:  # the forces of President Bashar al-Assad
+                part.actor = of.finder.completed(part, context)
+                self._appoint(part, _mention(of.document, self.found, part))
+
+    def _appoint(self, phrase: Phrase, mention: Mention) -> None:
+        appointment = _appointment(self.of.document, self.found, phrase, mention)
         if appointment is not None:
             self.appointments.append(appointment)
 

@@ -61,7 +61,7 @@ class NameRuns(Reading):
         return (
             gap in (" ", "-", ".", ". ", "’", "'", " & ")
             and (not gap.startswith(".") or len(self.words[self.elements[left].first].text) == 1)
-        ) or gap.strip().casefold() in self.language.name_connectors
+        ) or gap.strip(" -").casefold() in self.language.name_connectors
 
     def _run_with_known(self, position: int) -> tuple[Phrase | None, int] | None:
         """A longer name around a known short one is somebody else: Kim Yong-chol is not Kim; V. Putin is Putin."""

@@ -1,5 +1,6 @@
 """A sentence as the phrase grammar sees it: its elements, what stands between them, and whom a name means here."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -8,6 +9,8 @@ from extractors.languages.words import Language
 from extractors.names import NameEntry, Token
 from extractors.resolver import Context, Resolver
 from ontology.actors import Actor
+
+_ONE_ADJECTIVE = re.compile(r"['’]s? [a-z-]+ ")
 
 _SHORT = 4
 """So many words are too few for a heading, and at most so many stand between the parts of a name."""
@@ -67,6 +70,8 @@ class Reading:
         gap = self._gap(left, left + 1)
         if gap in gaps:
             return True
+        if gaps is self.language.possessive_gaps and _ONE_ADJECTIVE.fullmatch(gap):
+            return True  # Turkey's choleric president
         kept = " ".join(word for word in gap.split() if word.casefold().strip(",") not in self.language.modifiers)
         plain = {" ".join(allowed.split()) for allowed in gaps}
         return len(gap.split()) <= _SHORT and kept in plain and "," not in gap.replace(kept, "")

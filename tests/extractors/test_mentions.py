@@ -71,6 +71,9 @@ def test_names_and_composed_names(language: str, text: str, expected: list[tuple
         ("en", "Russia's foreign minister, Sergei Lavrov, left.", [("Sergey_Lavrov", "RUS", False)]),
         ("en", "Sergei Lavrov, the Russian foreign minister, left.", [("Sergey_Lavrov", "RUS", False)]),
         ("en", "Former US president Barack Obama left.", [("Barack_Obama", "USA", True)]),
+        ("en", "The forces of President Bashar al-Assad left.", [("Bashar_al-Assad", "SYR", False)]),
+        ("en", "Vladimir Putin, Russia's weary president, left.", [("Vladimir_Putin", "RUS", False)]),
+        ("vi", "Người phát ngôn điện Kremlin Dmitry Peskov đi vắng.", [("Dmitry_Peskov", "RUS", False)]),
     ],
 )  # fmt: skip
 def test_offices_stated_beside_a_name(language: str, text: str, expected: list[tuple[str, str, bool]]) -> None:
