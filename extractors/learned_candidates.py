@@ -3,6 +3,7 @@
 Everything is an index array, so that training (many windows at once) and run time (one) ask in the same way.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from itertools import product
@@ -11,7 +12,7 @@ import numpy as np
 
 from extractors.learned_windows import Ints
 
-_EDGES = np.array([1, 2, 3, 4, 6, 8, 11, 15, 20, 28, 40])
+_EDGES = (1, 2, 3, 4, 6, 8, 11, 15, 20, 28, 40)
 NOWHERE = 2 * (len(_EDGES) + 1)
 """Distance bucket of what is not in the sentence; distances have buckets 0 .. NOWHERE."""
 EARLIER = 16
@@ -68,8 +69,8 @@ class Questions:
 def distance(here: Place, there: Place) -> int:
     """Bucket of the signed distance, in pieces, from ``here`` to ``there``."""
     if there.first >= here.first:
-        return int(np.searchsorted(_EDGES, there.first - here.end + 1, side="right"))
-    return len(_EDGES) + 1 + int(np.searchsorted(_EDGES, here.first - there.end + 1, side="right"))
+        return bisect_right(_EDGES, there.first - here.end + 1)
+    return len(_EDGES) + 1 + bisect_right(_EDGES, here.first - there.end + 1)
 
 
 def gap(here: Place, there: Place) -> tuple[int, int]:
@@ -89,6 +90,7 @@ def ask(mentions: list[Place], anaphors: list[bool], triggers: list[Trigger], en
         inside.setdefault(mention.sentence, []).append(i)
     roles: list[tuple[int, int, int, int, int]] = []
     pairs: list[tuple[int, int, int, int, int, int]] = []
+    apart: dict[tuple[int, int], tuple[int, int, int]] = {}  # the same for every trigger of a sentence
     for k, trigger in enumerate(triggers):
         row = len(roles)
         known = inside.get(trigger.place.sentence, [])[:PER_SENTENCE]
@@ -98,8 +100,10 @@ def ask(mentions: list[Place], anaphors: list[bool], triggers: list[Trigger], en
             if subject == target and not (subject and anaphors[subject - 1]):
                 continue
             if subject and target:
-                here, there = mentions[subject - 1], mentions[target - 1]
-                pairs.append((k, row + i, row + j, *gap(here, there), distance(here, there)))
+                if (between := apart.get((subject, target))) is None:
+                    here, there = mentions[subject - 1], mentions[target - 1]
+                    between = apart[subject, target] = (*gap(here, there), distance(here, there))
+                pairs.append((k, row + i, row + j, *between))
             else:
                 pairs.append((k, row + i, row + j, 0, 0, NOWHERE))
     links = [

@@ -123,9 +123,9 @@ class Lexicon:
         """Prior per piece and relation, shape (pieces, relations + 1); the last column marks any known phrase."""
         prior = np.zeros((len(window.ids), self._relations + 1), dtype=np.float32)
         for index, pieces in enumerate(window.sentences, start=window.first):
-            for phrase, span in phrases(text, pieces.sentence):
+            for phrase, start, end in _phrases(text, pieces.sentence):
                 shares = self._shares.get(phrase)
-                if shares is not None and (found := window.find(index, span)) is not None:
+                if shares is not None and (found := window.find(index, Span(start, end))) is not None:
                     rows = prior[found[0] : found[1]]
                     for relation, share in shares:
                         np.maximum(rows[:, relation], share, out=rows[:, relation])
@@ -135,15 +135,20 @@ class Lexicon:
 
 def phrases(text: str, sentence: Span, longest: int = LONGEST_PHRASE) -> Iterator[tuple[str, Span]]:
     """Every run of one to ``longest`` words of a sentence, case-folded, with its place in the document."""
+    for phrase, start, end in _phrases(text, sentence, longest):
+        yield phrase, Span(start, end)
+
+
+def _phrases(text: str, sentence: Span, longest: int = LONGEST_PHRASE) -> Iterator[tuple[str, int, int]]:
     words = [
         (match.group().casefold(), match.start(), match.end())
         for match in _WORD.finditer(text, sentence.start, sentence.end)
     ]
-    for i in range(len(words)):
-        phrase = ""
-        for word, _, end in words[i : i + longest]:
-            phrase = f"{phrase} {word}" if phrase else word
-            yield phrase, Span(words[i][1], end)
+    for i, (phrase, start, end) in enumerate(words):
+        yield phrase, start, end
+        for word, _, last in words[i + 1 : i + longest]:
+            phrase = f"{phrase} {word}"  # noqa: PLW2901  grows word by word
+            yield phrase, start, last
 
 
 def phrase_of(words: str) -> str:
