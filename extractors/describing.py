@@ -258,7 +258,7 @@ class Describer:
             leads = "head" in roles and not named and not (part.group and part.element.bodies)
             vague = main in _VAGUE and not leads and not roles & _FIRM_ROLES and (named or other not in _VAGUE)
             in_service = named and main not in _OWN_WORLD and other in (*_INTERNATIONAL, *_IRREGULAR)
-            irregular = main in ("MIL", "GOV", "UNK") and other in _IRREGULAR and not roles & _FIRM_ROLES
+            irregular = main in ("MIL", "GOV", "UNK", "UAF") and other in _IRREGULAR and not roles & _FIRM_ROLES
             if vague or in_service or irregular:
                 sector, main = part.sector or "", other
                 break

@@ -48,6 +48,8 @@ def spelt(entry: NameEntry, found: Sequence[Token], language: Language, *, cased
     if len(found) > 1:
         return True
     word = found[0]
+    if word.folded in language.articles and (cased or difference(entry, found) == "case"):
+        return False
     if cased and difference(entry, found) == "case":
         return False
     if len(word.text) > _SMALL and word.folded not in language.openers:
