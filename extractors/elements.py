@@ -99,7 +99,7 @@ def _exact_enough(entries: Sequence[NameEntry], found: Sequence[Token], small: f
     A single word that mostly opens sentences or names a day (``small``) is no name in running text.
     """
     if len(found) == 1:
-        if found[0].folded in small:
+        if found[0].folded in small and not (found[0].text.isupper() and len(found[0].text) > 1):
             return ()
         return tuple(entry for entry in entries if difference(entry, found) != "case")
     return tuple(
