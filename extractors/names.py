@@ -73,6 +73,11 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     return [Token(m.start(), m.end(), m.group(), fold(m.group())) for m in found]
 
 
+def count_tokens(text: str) -> int:
+    """How many words ``tokens`` finds."""
+    return sum(1 for _ in _TOKEN.finditer(text))
+
+
 def words_key(text: str) -> str:
     """The folded words of a text, joined by blanks."""
     plain = text.replace("-", " ")
@@ -138,6 +143,10 @@ class Trie(Generic[Value]):
             key = f"{key} {words[position]}"
             if key in self._values:
                 yield position + 1, self.at(key)
+
+    def reach(self, word: str) -> int:
+        """How many words the longest filed sequence has that begins with ``word``; 0 if none does."""
+        return self._most.get(word, 0)
 
     def longest(self, words: Sequence[str], start: int) -> tuple[int, list[Value]] | None:
         """The longest filed sequence that begins at ``words[start]``."""

@@ -5,8 +5,9 @@ form one group, which knows the preposition it stands behind.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from extractors.annotation import Sentence
 from extractors.names import Token, Trie, tokens
@@ -66,7 +67,11 @@ def units_of(text: str, sentence: Sentence, triggers: Trie[Trigger], cues: Trie[
     for mention in sentence.mentions:
         inside[mention.span.start] = (*inside.get(mention.span.start, ()), mention)
     units: list[Unit] = []
-    lengths = word_lengths(sentence.span.of(text), words)
+
+    @cache  # only a sentence with a trigger is cut into words, which takes longest
+    def lengths() -> dict[int, int]:
+        return word_lengths(sentence.span.of(text), words)
+
     position, offset = 0, sentence.span.start
     while position < len(words):
         start = words[position].start
@@ -77,9 +82,9 @@ def units_of(text: str, sentence: Sentence, triggers: Trie[Trigger], cues: Trie[
             while position < len(words) and words[position].start < offset:
                 position += 1
             continue
-        limit = _limit(text, words, position, sentence.mentions)
-        least = lengths.get(position, 1)
-        unit, position = _known_word(words[position:limit], position, least, triggers, cues)
+        reach = max(1, triggers.reach(words[position].folded), cues.reach(words[position].folded))
+        limit = _limit(text, words, position, reach, sentence.mentions)
+        unit, position = _known_word(words[position:limit], position, lengths, triggers, cues)
         if unit.word == "người" and not (units and units[-1].mark):
             unit.cues = {}  # a relative word only after a comma
         units.append(unit)
@@ -87,10 +92,10 @@ def units_of(text: str, sentence: Sentence, triggers: Trie[Trigger], cues: Trie[
     return _with_honorifics(_without_asides(units))
 
 
-def _limit(text: str, words: Sequence[Token], position: int, mentions: Sequence[Mention]) -> int:
-    """Up to which word a known phrase may reach: the next mention or mark."""
-    limit = position + 1
-    while limit < len(words) and not text[words[limit - 1].end : words[limit].start].strip(" \u00a0"):
+def _limit(text: str, words: Sequence[Token], position: int, reach: int, mentions: Sequence[Mention]) -> int:
+    """Up to which word a known phrase of at most ``reach`` words may go: the next mention or mark."""
+    limit, last = position + 1, min(len(words), position + reach)
+    while limit < last and not text[words[limit - 1].end : words[limit].start].strip(" \u00a0"):
         if any(mention.span.start <= words[limit].start < mention.span.end for mention in mentions):
             break
         limit += 1
@@ -98,17 +103,21 @@ def _limit(text: str, words: Sequence[Token], position: int, mentions: Sequence[
 
 
 def _known_word(
-    words: Sequence[Token], position: int, least: int, triggers: Trie[Trigger], cues: Trie[Cue]
+    words: Sequence[Token],
+    position: int,
+    lengths: Callable[[], dict[int, int]],
+    triggers: Trie[Trigger],
+    cues: Trie[Cue],
 ) -> tuple[Unit, int]:
     """The unit of the longest known phrase that begins the words, or of the first alone, and where the next begins.
 
-    ``least`` is how many syllables the first word has: a shorter trigger would be a part of it.
+    ``lengths`` gives the syllables of words by their places: a shorter trigger would be a part of its word.
     """
     folded = [word.folded for word in words]
     trigger, cue = triggers.longest(folded, 0), cues.longest(folded, 0)
     if trigger and trigger[0] == 1 and position and words[0].text[:1].isupper():
         trigger = None  # a capital inside the sentence: part of a name
-    if trigger and trigger[0] < least:
+    if trigger and trigger[0] < lengths().get(position, 1):
         trigger = None
     length = max(trigger[0] if trigger else 1, cue[0] if cue else 1)
     unit = Unit(words[0].start, words[length - 1].end, " ".join(folded[:length]))

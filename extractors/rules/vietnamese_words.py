@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import accumulate
 
-from extractors.names import Token, tokens
+from extractors.names import Token, count_tokens
 
 
 def word_lengths(sentence: str, syllables: Sequence[Token]) -> dict[int, int]:
@@ -13,7 +13,7 @@ def word_lengths(sentence: str, syllables: Sequence[Token]) -> dict[int, int]:
     """
     from underthesea import word_tokenize
 
-    counts = [len(tokens(word)) for word in word_tokenize(sentence)]
+    counts = [count_tokens(word) for word in word_tokenize(sentence)]
     if sum(counts) != len(syllables):
         return {}
     starts = accumulate(counts, initial=0)
