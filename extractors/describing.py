@@ -86,6 +86,9 @@ class Describer:
         former = any(word.folded in language.former for word in words[: head.element.last])
         found.country = self._country(parts, head, language.belonging, told)
         found.sector = self._sector(order, language.belonging, former=former)
+        if found.sector == "MIL" and not any(part.actor is not None and part.actor.type == "Country" for part in parts):
+            # of fighters, who may be people or aircraft, only those of a state are its armed forces
+            found.sector = next((n.sector for n in head.element.nouns if n.sector in _IRREGULAR), found.sector)
         if found.country and found.sector in _AT_HOME and not any(_international(part.actor) for part in parts):
             found.sector = _AT_HOME[found.sector]
         found.international = any(_international(part.actor) for part in parts)
@@ -100,6 +103,8 @@ class Describer:
         people = len(parts) > 1 and all(entry.name.kind == "demonym" for entry in head.element.entries)
         if found.sector is None and found.country and (found.covered < 1 or (people and head.element.entries)):
             found.sector = "CVL"  # whatever they are, nothing says that they act for the state
+        if found.sector is None and any(part.actor is not None and part.actor.type == "Weapon" for part in parts):
+            found.sector = "MIL"
         if found.sector is None:
             found.sector = next((sector_on(part.actor, told.day) for part in order if part.actor is not None), None)
         return found
@@ -233,8 +238,11 @@ class Describer:
         if not any(_international(part.actor) for part in own):
             owners = [part for part in parts if part.group and part.opened in belonging]
             groups += [owners, [] if envoy else [part for part in parts if part.group and part not in owners]]
+        abroad = any(p.actor is not None and p.actor.type == "Country" for g in groups[1:2] for p in g)
         for group in groups:
             for part in group:
+                if abroad and part.group == 0 and part.actor is not None and part.actor.type == "StateBody":
+                    continue  # High Court of Justice of Israel: the name is that of another country's too
                 if not part.sided and (country := _country_of(part, told)):
                     return country
                 if _international(part.actor):
