@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractors.annotation import AnnotatedDocument, Sentence
-from extractors.rules.english import EnglishRules
 from extractors.rules.finding import Finding, SentenceRules
 from extractors.rules.structural import offices
-from extractors.rules.vietnamese import VietnameseRules
 from ontology.statements import Evidence, Statement
 
 NAME = "rules-1"
@@ -17,7 +15,14 @@ NAME = "rules-1"
 @cache
 def rules_of(language: str) -> SentenceRules:
     """The rules of a language, loaded on first use; English clause structure where there are none of its own."""
-    return VietnameseRules() if language == "vi" else EnglishRules()
+    # Each is imported only where it is read: spaCy and underthesea take half a second each.
+    if language == "vi":
+        from extractors.rules.vietnamese import VietnameseRules
+
+        return VietnameseRules()
+    from extractors.rules.english import EnglishRules
+
+    return EnglishRules()
 
 
 @dataclass(frozen=True, slots=True)
