@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from extractors.description_words import covered, joining_words, spelt
+from extractors.description_words import covered, goes_on, joining_words, spelt
 from extractors.elements import Element, Lexicon, Part
 from extractors.languages.words import Language
 from extractors.languages.words import language as words_of
@@ -91,7 +91,7 @@ class Describer:
             found.sector = next((n.sector for n in head.element.nouns if n.sector in _IRREGULAR), found.sector)
         if found.country and found.sector in _AT_HOME and not any(_international(part.actor) for part in parts):
             found.sector = _AT_HOME[found.sector]
-        found.international = any(_international(part.actor) for part in parts)
+        found.international = _of_no_country(head) or any(_international(part.actor) for part in parts)
         titles = [title for part in parts if part.group == 0 for title in part.element.titles]
         found.plural = not titles
         if titles or head.element.nouns or head.element.bodies:
@@ -100,13 +100,14 @@ class Describer:
             self._take_person(found, person, titles, told, former=former)
         else:
             self._actor(found, parts, head, titles, told, former=former)
-        people = len(parts) > 1 and all(entry.name.kind == "demonym" for entry in head.element.entries)
+        people = all(entry.name.kind == "demonym" for entry in head.element.entries)
         if found.sector is None and found.country and (found.covered < 1 or (people and head.element.entries)):
             found.sector = "CVL"  # whatever they are, nothing says that they act for the state
         if found.sector is None and any(part.actor is not None and part.actor.type == "Weapon" for part in parts):
             found.sector = "MIL"
         if found.sector is None:
-            found.sector = next((sector_on(part.actor, told.day) for part in order if part.actor is not None), None)
+            acting = [part.actor for part in order if part.actor is not None and not part.sided]
+            found.sector = next((sector_on(actor, told.day) for actor in acting), None)
         return found
 
     # ── Elements ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -145,7 +146,8 @@ class Describer:
                 rest = parts.longest(folded, last) if entries and last < match[0] else None
                 if not (rest and rest[0] == match[0] and self._house(entries)):
                     (last, values), entries = match, ()
-            if last == position:
+            surname = last == position + 1 and entries and all(map(self._surname, entries))
+            if last == position or (surname and goes_on(words, last, (*names, parts))):
                 position += 1
                 continue
             yield Element(
@@ -164,7 +166,10 @@ class Describer:
 
     def _weak(self, entry: NameEntry) -> bool:
         """Whether a word alike is likelier than the name: surnames (King), names that are also words."""
-        return entry.name.ambiguous or (entry.name.kind == "short" and self.resolver.base[entry.actor].type == "Person")
+        return entry.name.ambiguous or self._surname(entry)
+
+    def _surname(self, entry: NameEntry) -> bool:
+        return entry.name.kind == "short" and self.resolver.base[entry.actor].type == "Person"
 
     def _grouped(
         self, elements: Sequence[Element], words: Sequence[Token], language: Language, told: Context
@@ -237,7 +242,8 @@ class Describer:
         groups = [own]
         if not any(_international(part.actor) for part in own):
             owners = [part for part in parts if part.group and part.opened in belonging]
-            groups += [owners, [] if envoy else [part for part in parts if part.group and part not in owners]]
+            elsewhere = envoy or _of_no_country(head)
+            groups += [owners, [] if elsewhere else [part for part in parts if part.group and part not in owners]]
         abroad = any(p.actor is not None and p.actor.type == "Country" for g in groups[1:2] for p in g)
         for group in groups:
             for part in group:
@@ -347,7 +353,7 @@ class Describer:
         if owner is not None and len(parts) > 1:
             found.why.append(f"of {owner.label('en')}")
         if len(parts) == 1 and head.actor is not None:
-            if found.covered == 1:
+            if found.covered == 1 and not head.sided:
                 found.actor = head.actor
             found.why.append("name within the words")
         elif titles and owner is not None and not former:
@@ -376,6 +382,11 @@ def _international(actor: Actor | None) -> bool:
         and not actor.country
         and not _INTERNATIONAL.isdisjoint((actor.sector or "").split("|"))
     )
+
+
+def _of_no_country(part: _Part) -> bool:
+    """Whether the noun is of an international body: peacekeepers in Mali are not Mali's."""
+    return any((noun.sector or "").split("|")[0] in ("IGO", "UNO", "EUR") for noun in part.element.nouns)
 
 
 def _acts_for_country(element: Element) -> bool:

@@ -1,10 +1,11 @@
 """The words of a description: which are small, which are known, and which can be a name."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from extractors.elements import Element
 from extractors.languages.words import Language
-from extractors.names import NameEntry, Token, difference
+from extractors.names import NameEntry, Token, Trie, difference
 
 _SMALL = 3
 
@@ -57,3 +58,11 @@ def spelt(entry: NameEntry, found: Sequence[Token], language: Language, *, cased
     return difference(entry, found) != "case" or not (
         word.folded in language.openers or word.folded in joining_words(language) or len(word.text) == 1
     )
+
+
+def goes_on(words: Sequence[Token], last: int, known: Iterable[Trie[Any]]) -> bool:
+    """Whether the name that ends before word ``last`` goes on with a word nobody knows: Novak Djokovic is no Novak."""
+    if last >= len(words) or not words[last].text[:1].isupper() or words[last].start != words[last - 1].end + 1:
+        return False
+    folded = [word.folded for word in words]
+    return not any(trie.longest(folded, last) for trie in known)

@@ -133,12 +133,20 @@ class Linker:
             spelt.append((words[1:], key.partition(" ")[2]))
         index = self.resolver.index
         for named, full in spelt:
-            if found := index.trie(code).exactly(full):
+            if (found := index.trie(code).exactly(full)) and (named is words or self._so_called(words[0], found, code)):
                 return found, named, True
         for named, full in spelt:
-            if found := index.trie(code, marks=False).exactly(without_marks(full)):
+            found = index.trie(code, marks=False).exactly(without_marks(full))
+            if found and (named is words or self._so_called(words[0], found, code)):
                 return found, named, False
         return [], words, True
+
+    def _so_called(self, before: Token, found: list[NameEntry], code: str) -> bool:
+        """Whether a name may follow the word: "Mr" and "general" go before persons only, an article before any."""
+        language = words_of(code)
+        if before.folded in language.articles or before.folded not in language.honorifics:
+            return True
+        return any(self.resolver.base[entry.actor].type == "Person" for entry in found)
 
     def _meant(self, found: list[NameEntry], told: Context) -> Actor | None:
         """The likeliest of several actors; a capital named alone acts: it is the government rather than the city."""
@@ -171,7 +179,8 @@ class Linker:
             elif entry.name.ambiguous and not told.seen:
                 score *= _DOUBTFUL
                 why.append("also an ordinary word or name")
-            yield self._candidate(actor, score, why, told)
+            people = kind == "demonym" and actor.type == "Country"
+            yield self._candidate(actor, score, why, told, sector="CVL" if people else None)
 
     def _described(
         self, text: str, words: list[Token], code: str, told: Context, *, marks: bool = True
@@ -216,13 +225,15 @@ class Linker:
         why = ("no known name: an actor of its own, typed from its form",)
         yield Candidate(actor=actor, score=_UNKNOWN, why=why, country=None, sector=None)
 
-    def _candidate(self, actor: Actor, score: float, why: list[str], told: Context) -> Candidate:
+    def _candidate(
+        self, actor: Actor, score: float, why: list[str], told: Context, *, sector: str | None = None
+    ) -> Candidate:
         return Candidate(
             actor=actor,
             score=round(score, 4),
             why=tuple(why),
             country=country_on(actor, told.day),
-            sector=sector_on(actor, told.day),
+            sector=sector or sector_on(actor, told.day),
         )
 
 
