@@ -25,13 +25,15 @@ class Sentence:
     ``mentions`` are the possible subjects and objects in order of their start; they do not overlap, except that words
     for several actors ("hai nước", "both leaders") give one mention each with the same span. A mention covers the whole
     phrase (Tổng thống Nga Vladimir Putin); its ``head`` is the name itself. ``modifiers`` are the actors named inside
-    such phrases (Nga), which are not subjects or objects of their own.
+    such phrases (Nga), which are not subjects or objects of their own. ``news`` is False for boilerplate, which says
+    nothing.
     """
 
     span: Span
     mentions: tuple[Mention, ...] = ()
     modifiers: tuple[Mention, ...] = ()
     appointments: tuple[Appointment, ...] = ()
+    news: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 
 from extractors import DEFAULT_EXTRACTOR
 from extractors.annotation import AnnotatedDocument, Sentence
-from extractors.boilerplate import news
 from extractors.dating import with_dates_and_places
-from extractors.languages.words import sentences
 from extractors.learned import Candidate, LearnedExtractor, undisputed
 from extractors.linked_because import because
 from extractors.pipeline import annotate, extractor_named
@@ -160,8 +158,6 @@ class _Reader:
         self.made: dict[Span, list[Statement]] = {}
         for statement in made:
             self.made.setdefault(statement.evidence[0].sentence, []).append(statement)
-        text, language = document.document.text, document.document.language
-        self.idle = {span for span, is_news in news(text, language, sentences(text, language)) if not is_news}
 
     def read(self, index: int) -> SentenceRead:
         """A sentence by its index."""
@@ -272,7 +268,7 @@ class _Reader:
     def _nothing(
         self, sentence: Sentence, considered: Sequence[Considered], weighed: Sequence[Weighed]
     ) -> tuple[str, ...]:
-        if sentence.span in self.idle:
+        if not sentence.news:
             return ("boilerplate",)
         reasons = []
         if len({mention.actor.id for mention in sentence.mentions if mention.actor}) < _TWO:

@@ -52,7 +52,8 @@ def _tagged(document: AnnotatedDocument, window: Window, tags: Floats) -> Iterat
     for place, anaphor in find_mentions(tags, window):
         span = window.span(place.sentence, place.first, place.end)
         sentence = document.sentences[place.sentence]
-        if any(span.overlaps(mention.span) for mention in (*sentence.mentions, *sentence.modifiers)):
+        taken = any(span.overlaps(mention.span) for mention in (*sentence.mentions, *sentence.modifiers))
+        if taken or not sentence.news:
             continue
         named = not anaphor and _is_name(document.text(span), opens=span.start == sentence.span.start)
         actors = (_unknown(document.text(span), document.document.language),) if named else ()

@@ -33,7 +33,7 @@ class MentionFinder:
         if document.published is None:
             context.day = self._likely_day(document, (span for span, is_news in spans if is_news), words)
         reader = _DocumentReader(self, document, words, context)
-        read = (reader.read(span) if is_news else Sentence(span=span) for span, is_news in spans)
+        read = (reader.read(span) if is_news else Sentence(span=span, news=False) for span, is_news in spans)
         return AnnotatedDocument(document=document, sentences=tuple(read))
 
     def phrases(self, document: Document, found: Sequence[Token], words: Language, context: Context) -> list[Phrase]:

@@ -45,7 +45,10 @@ class StatementsComponent:
         return Document(id="doc", text=doc.text, language=self.language, published=doc._.published)
 
 
-@Language.factory(FACTORY, assigns=["doc._.statements"], default_config={"extractor": DEFAULT_EXTRACTOR, "language": None})
-def create(nlp: Language, name: str, extractor: str, language: str | None) -> StatementsComponent:  # noqa: ARG001  spaCy asks for it
+_SETTINGS = {"extractor": DEFAULT_EXTRACTOR, "language": None}
+
+
+@Language.factory(FACTORY, assigns=["doc._.statements"], default_config=_SETTINGS)
+def create(nlp: Language, name: str, extractor: str, language: str | None) -> StatementsComponent:  # noqa: ARG001  asked for
     """The component: ``extractor`` by its name; ``language`` of the documents, that of the pipeline if None."""
     return StatementsComponent(language or nlp.lang or "en", extractor_named(extractor))

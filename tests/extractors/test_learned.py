@@ -41,6 +41,12 @@ def test_vietnamese_statements_are_found(extractor: LearnedExtractor) -> None:
     assert {("FRA", "urges", "IRN"), ("CAN", "sanctions", "BLR")} <= found
 
 
+def test_boilerplate_says_nothing(extractor: LearnedExtractor) -> None:
+    document = read("Pháp kêu gọi Iran dừng lại.\nẢnh: Nga tấn công Ukraine (Nguồn: AFP)", "vi")
+    assert [sentence.news for sentence in document.sentences] == [True, False]
+    assert {candidate.sentence for candidate in extractor.candidates(document)} <= {0}
+
+
 def test_english_statements_are_found(extractor: LearnedExtractor) -> None:
     found = triples(extractor.statements(read(ENGLISH, "en")))
     assert {("CAN", "sanctions", "BLR"), ("NOR", "accuses", "RUS")} <= found
