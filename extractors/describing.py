@@ -100,7 +100,9 @@ class Describer:
             self._take_person(found, person, titles, told, former=former)
         else:
             self._actor(found, parts, head, titles, told, former=former)
-        people = all(entry.name.kind == "demonym" for entry in head.element.entries)
+        # Filipinos, Iraqi Turkmen
+        peoples = ("demonym",) if len(parts) == 1 else ("demonym", "adjective")
+        people = all(entry.name.kind in peoples for entry in head.element.entries)
         if found.sector is None and found.country and (found.covered < 1 or (people and head.element.entries)):
             found.sector = "CVL"  # whatever they are, nothing says that they act for the state
         if found.sector is None and any(part.actor is not None and part.actor.type == "Weapon" for part in parts):
@@ -147,7 +149,7 @@ class Describer:
                 if not (rest and rest[0] == match[0] and self._house(entries)):
                     (last, values), entries = match, ()
             surname = last == position + 1 and entries and all(map(self._surname, entries))
-            if last == position or (surname and goes_on(words, last, (*names, parts))):
+            if last == position or (surname and goes_on(words, last, (*names, parts), language)):
                 position += 1
                 continue
             yield Element(

@@ -60,8 +60,10 @@ def spelt(entry: NameEntry, found: Sequence[Token], language: Language, *, cased
     )
 
 
-def goes_on(words: Sequence[Token], last: int, known: Iterable[Trie[Any]]) -> bool:
+def goes_on(words: Sequence[Token], last: int, known: Iterable[Trie[Any]], language: Language) -> bool:
     """Whether the name that ends before word ``last`` goes on with a word nobody knows: Novak Djokovic is no Novak."""
+    if last < len(words) - 1 and words[last].folded in language.name_connectors:
+        return words[last + 1].text[:1].isupper()
     if last >= len(words) or not words[last].text[:1].isupper() or words[last].start != words[last - 1].end + 1:
         return False
     folded = [word.folded for word in words]
