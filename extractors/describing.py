@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from extractors.description_words import covered, goes_on, joining_words, spelt
+from extractors.description_words import acts_for_country, covered, goes_on, joining_words, spelt, written
 from extractors.elements import Element, Lexicon, Part
 from extractors.languages.words import Language
 from extractors.languages.words import language as words_of
@@ -29,6 +29,7 @@ _AT_HOME = {"UNK": "CVL", "IGO": "MIL"}
 _OFFICIAL = frozenset({"GOV", "LEG", "JUD", "MIL", "SPY", "COP", *_INTERNATIONAL})
 _OWN_WORLD = frozenset({"JRN", "JUD", "LEG", "COP", "REF", "CRM", "ELI", "OPP"})
 """Sectors that stay, whatever organization is named beside them; others are those of the organization."""
+_PRIVATE = frozenset({"LAB", "EDU", "AGR", "BUS", "MED", "REL", "CVL", "SOC", "REF", "JRN"})
 _FIRM_ROLES = frozenset({"minister", "deputy", "envoy", "royal"})
 
 
@@ -95,7 +96,7 @@ class Describer:
         titles = [title for part in parts if part.group == 0 for title in part.element.titles]
         found.plural = not titles
         if titles or head.element.nouns or head.element.bodies:
-            found.why.append(f"{'title' if titles else 'noun or body'} {_words(words, head.element)!r}")
+            found.why.append(f"{'title' if titles else 'noun or body'} {written(words, head.element)!r}")
         if person is not None:
             self._take_person(found, person, titles, told, former=former)
         else:
@@ -275,7 +276,8 @@ class Describer:
             vague = main in _VAGUE and not leads and not roles & _FIRM_ROLES and (named or other not in _VAGUE)
             in_service = named and main not in _OWN_WORLD and other in (*_INTERNATIONAL, *_IRREGULAR)
             irregular = main in ("MIL", "GOV", "UNK", "UAF") and other in _IRREGULAR and not roles & _FIRM_ROLES
-            if vague or in_service or irregular:
+            of_people = "leader" in {title.title for title in head.element.titles} and other in _PRIVATE
+            if vague or in_service or irregular or (of_people and not (named or part.group)):
                 sector, main = part.sector or "", other
                 break
         if former and main in _OFFICIAL and (head.element.titles or head.element.nouns):
@@ -368,13 +370,9 @@ class Describer:
             if body is not None:
                 found.actor = self.resolver.compose(body.body, owner)
                 found.why.insert(0, "composition of a body and its country")
-            elif _acts_for_country(head.element):
+            elif acts_for_country(head.element):
                 found.actor = owner
                 found.why.insert(0, "those who act for a country")
-
-
-def _words(words: Sequence[Token], element: Element) -> str:
-    return " ".join(word.text for word in words[element.first : element.last])
 
 
 def _international(actor: Actor | None) -> bool:
@@ -389,11 +387,6 @@ def _international(actor: Actor | None) -> bool:
 def _of_no_country(part: _Part) -> bool:
     """Whether the noun is of an international body: peacekeepers in Mali are not Mali's."""
     return any((noun.sector or "").split("|")[0] in ("IGO", "UNO", "EUR") for noun in part.element.nouns)
-
-
-def _acts_for_country(element: Element) -> bool:
-    parts: tuple[Body | Noun, ...] = (*element.bodies, *element.nouns)
-    return any(part.resolves == "country" for part in parts)
 
 
 def _country_of(part: _Part, told: Context) -> str | None:

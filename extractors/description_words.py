@@ -6,6 +6,7 @@ from typing import Any
 from extractors.elements import Element
 from extractors.languages.words import Language
 from extractors.names import NameEntry, Token, Trie, difference
+from ontology.composition import Body, Noun
 
 _SMALL = 3
 
@@ -68,3 +69,14 @@ def goes_on(words: Sequence[Token], last: int, known: Iterable[Trie[Any]], langu
         return False
     folded = [word.folded for word in words]
     return not any(trie.longest(folded, last) for trie in known)
+
+
+def written(words: Sequence[Token], element: Element) -> str:
+    """The words of an element, one blank between."""
+    return " ".join(word.text for word in words[element.first : element.last])
+
+
+def acts_for_country(element: Element) -> bool:
+    """Whether who is named so stands for the country: soldiers, officials."""
+    parts: tuple[Body | Noun, ...] = (*element.bodies, *element.nouns)
+    return any(part.resolves == "country" for part in parts)
