@@ -81,3 +81,20 @@ def made_to_stay() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+LANGUAGES = ("en", "vi")
+"""The languages in which the program speaks to people."""
+
+
+def read_texts(path: Path) -> dict[str, tuple[tuple[str, str], ...]]:
+    """(language, text) pairs by key of a table with the columns ``key`` and LANGUAGES.
+
+    Raises TableError if a text lacks a language.
+    """
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for row in read_table(path, ("key", *LANGUAGES)):
+        if missing := [language for language in LANGUAGES if not row[language]]:
+            raise TableError(f"{path}: {row['key']} has no text in {missing}")
+        found[row["key"]] = tuple((language, row[language]) for language in LANGUAGES)
+    return found

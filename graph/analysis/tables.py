@@ -12,11 +12,10 @@ from graph.analysis.acts import AnalysisError
 from graph.analysis.balance import Triad
 from graph.analysis.dyads import Dyad
 from graph.analysis.whole import Analysis
-from ontology.tables import TableError, read_table
+from ontology.tables import read_texts
 from ontology.vocabulary import Texts, text_in
 
 TEXTS = Path(__file__).parent / "texts.tsv"
-LANGUAGES = ("en", "vi")
 
 Cell = str | int | float | bool | None
 
@@ -42,12 +41,7 @@ class Table:
 @cache
 def texts() -> Mapping[str, Texts]:
     """(language, text) pairs by key; read once. Raises TableError if a text lacks a language."""
-    found: dict[str, Texts] = {}
-    for row in read_table(TEXTS, ("key", *LANGUAGES)):
-        if missing := [language for language in LANGUAGES if not row[language]]:
-            raise TableError(f"{TEXTS}: {row['key']} has no text in {missing}")
-        found[row["key"]] = tuple((language, row[language]) for language in LANGUAGES)
-    return found
+    return read_texts(TEXTS)
 
 
 def say(key: str, language: str, **values: object) -> str:

@@ -30,9 +30,9 @@ _FEW = 6
 
 @cache
 def _texts() -> dict[str, tuple[tuple[str, str], ...]]:
-    from ontology.tables import read_table
+    from ontology.tables import read_texts
 
-    return {row["key"]: (("en", row["en"]), ("vi", row["vi"])) for row in read_table(_TEXTS, ("key", "en", "vi"))}
+    return read_texts(_TEXTS)
 
 
 def _say(key: str, language: str, **values: object) -> str:

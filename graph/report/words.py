@@ -7,22 +7,16 @@ from pathlib import Path
 from markupsafe import Markup, escape
 
 from graph.report.references import References
-from ontology.tables import TableError, read_table
+from ontology.tables import LANGUAGES, read_texts
 from ontology.vocabulary import Texts, text_in
 
 TEXTS = Path(__file__).parent / "texts.tsv"
-LANGUAGES = ("en", "vi")
 
 
 @cache
 def texts() -> Mapping[str, Texts]:
     """(language, text) pairs by key; read once. Raises TableError if a text lacks a language."""
-    found: dict[str, Texts] = {}
-    for row in read_table(TEXTS, ("key", *LANGUAGES)):
-        if missing := [language for language in LANGUAGES if not row[language]]:
-            raise TableError(f"{TEXTS}: {row['key']} has no text in {missing}")
-        found[row["key"]] = tuple((language, row[language]) for language in LANGUAGES)
-    return found
+    return read_texts(TEXTS)
 
 
 class Words:

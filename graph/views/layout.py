@@ -13,9 +13,10 @@ import networkx as nx
 from graph.views.forces import Pulls, laid_out
 from graph.views.links import Drawing, Link
 from graph.views.spacing import Array, Box, apart, disorder, packed
-from graph.views.tables import LANGUAGES, STRUCTURAL
+from graph.views.tables import STRUCTURAL
 from ontology.actors import Actor
 from ontology.affiliation import offices_on
+from ontology.tables import LANGUAGES
 
 LINE = 20
 """Characters of a label's line before it is broken."""

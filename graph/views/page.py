@@ -15,8 +15,9 @@ from typing import Any
 from graph.views.content import page_content, script_json
 from graph.views.layout import Place, places
 from graph.views.links import MAX_ACTORS, Drawing, Link, draw
-from graph.views.tables import LANGUAGES, styles, texts
+from graph.views.tables import styles, texts
 from ontology.statements import Document, Statement
+from ontology.tables import LANGUAGES
 from ontology.vocabulary import text_in, vocabulary
 
 _FOLDER = Path(__file__).parent

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from ontology.tables import TableError, read_table
+from ontology.tables import TableError, read_table, read_texts
 
 TEXTS = Path(__file__).parent / "texts.tsv"
 STYLES = Path(__file__).parent / "styles.tsv"
-LANGUAGES = ("en", "vi")
 STRUCTURAL = "structural"
 """Stands for a quad class where a relation has none."""
 _ANY = "*"
@@ -39,12 +38,7 @@ class Styles:
 @cache
 def texts() -> Mapping[str, tuple[tuple[str, str], ...]]:
     """(language, text) pairs by key; read once. Raises TableError if a text lacks a language."""
-    found: dict[str, tuple[tuple[str, str], ...]] = {}
-    for row in read_table(TEXTS, ("key", *LANGUAGES)):
-        if missing := [language for language in LANGUAGES if not row[language]]:
-            raise TableError(f"{TEXTS}: {row['key']} has no text in {missing}")
-        found[row["key"]] = tuple((language, row[language]) for language in LANGUAGES)
-    return found
+    return read_texts(TEXTS)
 
 
 @cache

@@ -19,13 +19,14 @@ from graph.analysis.choices import Level, Period
 from graph.analysis.dyads import dyads, period_of, series
 from graph.analysis.figures import FIGURES, drawn
 from graph.analysis.networks import blocs, interaction_network
-from graph.analysis.tables import LANGUAGES, NAMES, tables, texts, to_csv, to_json
+from graph.analysis.tables import NAMES, tables, texts, to_csv, to_json
 from graph.analysis.whole import Settings, analyze
 from graph.cli import app
 from graph.rdf import to_quads
 from graph.store import create_store
 from ontology.actors import Actor, Office
 from ontology.statements import DateInterval, Document, Evidence, Span, Statement, Status
+from ontology.tables import LANGUAGES
 from ontology.vocabulary import vocabulary
 
 
