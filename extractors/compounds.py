@@ -74,7 +74,6 @@ class Compounds(NameRuns):
         if element.bodies and element.bodies[0].resolves == "body" and country.type == "Country":
             phrase.actor = self.resolver.compose(element.bodies[0].body, country)
         elif part.resolves == "group":
-            phrase.private = True
             words = self.text[
                 self.words[min(element.first, owner.first)].start : self.words[max(element.last, owner.last) - 1].end
             ]

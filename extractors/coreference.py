@@ -5,6 +5,7 @@ that is most prominent: named in this sentence before the pronoun, else as the s
 """
 
 from collections.abc import Sequence
+from functools import cache
 
 from extractors.languages.words import Anaphor, Language
 from extractors.names import Token, Trie, fold, tokens
@@ -15,14 +16,21 @@ from ontology.statements import Mention, Span
 _MEMORY = 40
 
 
+@cache
+def _pointing_words(language: Language) -> Trie[Anaphor]:
+    """The anaphors of a language by their words; one trie serves all documents."""
+    words: Trie[Anaphor] = Trie()
+    for anaphor in language.anaphora:
+        words.add([fold(token.text) for token in tokens(anaphor.words)], anaphor)
+    return words
+
+
 class Anaphora:
     """What has been named so far in a document, and the resolution of the words that point back to it."""
 
     def __init__(self, language: Language) -> None:
         self.language = language
-        self._words: Trie[Anaphor] = Trie()
-        for anaphor in language.anaphora:
-            self._words.add([fold(token.text) for token in tokens(anaphor.words)], anaphor)
+        self._words = _pointing_words(language)
         self._history: list[tuple[Actor, bool]] = []
 
     def note(self, mentions: Sequence[Mention], modifiers: Sequence[Mention]) -> None:

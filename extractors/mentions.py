@@ -113,7 +113,7 @@ class MentionFinder:
         return Phrase(*phrase.title_words, phrase.title_words, of, "name")
 
     def _likely_day(self, document: Document, spans: Iterable[Span], words: Language) -> date | None:
-        """A day for an undated document: the middle of the time when most of the people it names were in office."""
+        """A day for an undated document: the latest start of an office at which most of those it states were held."""
         offices: list[Office] = []
         context = Context(language=document.language)
         for span in spans:

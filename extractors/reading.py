@@ -30,7 +30,6 @@ class Phrase:
     titles: tuple[str, ...] = ()
     title_words: tuple[int, int] | None = None
     former: bool = False
-    private: bool = False
     body: str | None = None
     parts: list["Phrase"] = field(default_factory=list)
 

@@ -35,7 +35,6 @@ class Predicate:
     asked_by: int | None = None
     previous: "Predicate | None" = None
     governor: "Predicate | None" = None
-    coordinated: "Predicate | None" = None
     status: Status | None = None
     governing: Cue | None = None
 
@@ -111,7 +110,6 @@ def _attach(units: Sequence[Unit], groups: Sequence[Group], predicate: Predicate
     predicate.status = predicate.status or _own_status(units, low, at) or (Status.PLANNED if predicate.wanted else None)
     shared = before is not None and any(units[k].any("coordinator") or units[k].word == "," for k in range(low, at))
     if before is not None and shared and predicate.subject is before.subject and predicate.governor is None:
-        predicate.coordinated = before
         predicate.governor = before.governor
     serial = not any(
         units[k].mark or units[k].any("purpose", "time", "cause", "contrast", "complementizer") for k in range(low, at)
