@@ -47,7 +47,8 @@ class Writer(Teller):
             published = words.say("scope_published" if first != last else "scope_published_day", first=first, last=last)
         sources = {document.source or f"\0{document.id}" for document in self.documents.values()}
         counted = [act.statement for act in found.acts.acts]
-        sentences = sum(len(statement.evidence) for statement in self.statements)
+        evidence = (one for statement in self.statements for one in statement.evidence)
+        sentences = len({(one.document_id, one.sentence) for one in evidence})
         return words.say(
             "scope",
             documents=words.count("document", len(self.documents), address="#documents"),

@@ -214,3 +214,11 @@ def test_the_command_writes_it(tmp_path, world, statements):
     bad = CliRunner().invoke(app, [*arguments, "--weight", "planned=7"])
     assert bad.exit_code == 1
     assert "[0, 1]" in bad.stderr
+
+
+def test_a_sentence_that_says_two_things_is_counted_once(page, statements):
+    evidence = [one for statement in statements for one in statement.evidence]
+    sentences = {(one.document_id, one.sentence) for one in evidence}
+    assert len(sentences) < len(evidence)
+    told = re.sub(r"<[^>]*>", "", page("en"))
+    assert f" in {len(sentences)} sentences." in told

@@ -45,6 +45,12 @@ function boxAround(x, y, width, height) {
   return { left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 };
 }
 
+// A box above or below a node near the edge of the picture, moved so far aside that it does not stick out.
+function movedInside(box) {
+  const aside = Math.max(0, -box.left) - Math.max(0, box.right - holder.clientWidth);
+  return { ...box, left: box.left + aside, right: box.right + aside };
+}
+
 // Text of some lines, in screen pixels, with a halo of the ground's colour.
 function write(context, lines, box, size, weight, ink) {
   context.font = `${weight} ${size}px ${LABEL.family}`;
@@ -88,6 +94,7 @@ function writeActors(context, taken, toScreen, scale) {
     const over = content.actors[index].weight / 2;
     const tries = [[0, off + height / 2], [0, -off - height / 2], [off + width / 2 + 2, 0], [-off - width / 2 - 2, 0]];
     const boxes = tries.map(([x, y]) => boxAround(at.x + x, at.y + y, width + 4, height));
+    boxes.push(...boxes.slice(0, 2).map(movedInside));
     const inside = boxes.filter((one) => one.left >= 0 && one.right <= holder.clientWidth);
     const box = inside.find((one) => taken.free(one)) ?? inside.find((one) => taken.free(one, over));
     if (box === undefined) continue;
